@@ -1,0 +1,89 @@
+"""Search as one types, through the reader as the screen uses it: time to the first fifty rows with their snippets.
+
+    python -m tests.bench.search HOME [--rounds 20]
+
+HOME is a folder that fill.py made. The words are looked for in the stored
+stories: a common one (of the most stories), a rare one (of a few), a phrase, a
+prefix of two letters, and each with `-word`. The first round of each is told
+apart, since it reads from disk.
+"""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.corpus import COMMON, vocabulary
+from tests.bench.measure import percentile, show
+from tui.net.clock import SystemClock
+from tui.paths import find_paths
+from tui.reader.reader import Reader
+
+ROWS = 50
+RARE_SHARE = 0.001
+
+
+async def rare_word(reader: Reader, stories: int) -> str:
+    """The commonest word that at most one story in a thousand holds."""
+    ranked = vocabulary()
+    low, high = 0, len(ranked) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if (await reader.search(ranked[middle], scope=None, as_typed=False)).total <= max(1, stories * RARE_SHARE):
+            high = middle
+        else:
+            low = middle + 1
+    return ranked[low]
+
+
+async def measure(reader: Reader, text: str, rounds: int) -> list[str]:
+    """Milliseconds of one search: first, median, p95; and how many it found."""
+    times, found = [], 0
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        window = await reader.search(text, scope=None, as_typed=True)
+        await window.load(0, ROWS)
+        times.append((time.perf_counter() - start) * 1000)
+        found = window.total
+    first, *rest = times
+    return [text, f"{found:,}", f"{first:.1f}", f"{statistics.median(rest):.1f}", f"{percentile(rest, 0.95):.1f}"]
+
+
+async def run(home: Path, rounds: int) -> tuple[int, Sequence[Sequence[str]]]:
+    """Open the reader on the home and search."""
+    paths = find_paths(config=home / "feeds.toml", db=home / "dateline.db", state=home / "state")
+    reader = await Reader.open(paths, clock=SystemClock(), face="cli", reconcile=False)
+    try:
+        stories = (await reader.counts()).all
+        rare = await rare_word(reader, stories)
+        texts = (
+            COMMON,
+            rare,
+            f'"{COMMON} {rare}"',
+            rare[:2],
+            f"{COMMON} -{rare}",
+            f"{rare} -{COMMON}",
+            f"title:{rare}",
+        )
+        return stories, [await measure(reader, text, rounds) for text in (COMMON, rare, *mixed)]
+    finally:
+        await reader.close()
+
+
+def main() -> None:
+    """Measure as the arguments say."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--rounds", type=int, default=20)
+    asked = parser.parse_args()
+    stories, rows = asyncio.run(run(asked.home, asked.rounds))
+    if not stories:
+        sys.exit(f"{asked.home} holds no stories: fill it first")
+    show(f"Search of {stories:,} stories, ms to {ROWS} rows", ("query", "found", "first", "p50", "p95"), rows)
+
+
+if __name__ == "__main__":
+    main()

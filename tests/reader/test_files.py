@@ -1,0 +1,292 @@
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.core.errors import ConfigError, StoreError
+from tui.paths import Paths, shipped_feeds
+from tui.reader.files import (
+    RefreshLock,
+    load_config,
+    read_config_bytes,
+    read_config_text,
+    start_config,
+    write_new,
+)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def paths_in(folder: Path, *, is_default: bool = True) -> Paths:
+    return Paths(
+        config=folder / "config" / "dateline" / "feeds.toml",
+        db=folder / "dateline.db",
+        state=folder / "state",
+        config_is_default=is_default,
+    )
+
+
+def test_a_good_file_is_read_and_its_text_kept(tmp_path: Path) -> None:
+    text = '[[feed]]\nurl = "https://example.org/"\ntitle = "Zeitung für alle"\n'
+    (tmp_path / "feeds.toml").write_text(text)
+    loaded = load_config(tmp_path / "feeds.toml")
+    assert (loaded.mistakes, loaded.text, loaded.usable, loaded.may_archive) == ((), text, True, True)
+    assert loaded.config.subscriptions[0].title == "Zeitung für alle"
+
+
+def test_each_mistake_is_a_sentence_with_file_line_and_column_in_the_order_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[[feed]]\nurl = 3\n[settings]\n\n  refresh_evry = "15m"\nwidth = 7\n[[rule]]\n')
+    loaded = load_config(path)
+    assert loaded.mistakes == (
+        'mine.toml:2:7: this feed is left out: expected url = "https://…", "http://…" or "builtin:welcome"',
+        "mine.toml:5:3: unknown setting refresh_evry; did you mean refresh_every?",
+        "mine.toml:6:9: width cannot be this; expected a whole number from 20 to 200",
+        "mine.toml:7:1: [[rule]] is not built yet and does nothing",
+    )
+    assert loaded.usable
+    assert not loaded.may_archive
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a = 1\nb 2\n", "2:3: expected '=' after a key in a key/value pair"),
+        ("a = 1\na = 2\n", "2:6: this key stands in its table already; expected each key once"),
+        ("[a]\n[a]\n", "2:3: this table is declared twice; expected each table once"),
+        ('a = "x\nb = 1', "1:7: the line ends within a text; expected a closing quote"),
+        ("a = [1,\n", '2:1: expected a value: "text", a number, true, false, [ a list ] or { a table }'),
+        ("= 3", "1:1: expected key = value, a [table] or a # comment"),
+        ('\na = "é\0"', "2:7: a NUL character; expected nothing but text"),
+        ("a = 1\nb = " + "1" * 5000, "2:5: expected a number that is not that long"),
+        ("a = " + "[" * 5000, "1:105: brackets within brackets, too deep to read; expected at most 100"),
+        ("a = " + "[" * 5000 + "]" * 5000, "1:105: brackets within brackets, too deep to read; expected at most 100"),
+    ],
+)
+def test_a_syntax_error_is_told_where_it_is_and_the_file_is_not_usable(text: str, sentence: str) -> None:
+    loaded = read_config_text(text)
+    assert loaded.mistakes == (f"feeds.toml:{sentence}",)
+    assert loaded.text == text
+    assert not loaded.usable
+    assert not loaded.may_archive
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ('# é\ntitle = "é'.encode() + b'\xe9"', "2:11: byte 0xe9"),
+        (b'\xef\xbb\xbftitle = "\xe9"', "1:10: byte 0xe9"),
+        ("[settings]".encode("utf-16"), "1:1: byte 0xff"),
+    ],
+)
+def test_another_encoding_is_told_at_its_first_byte(body: bytes, place: str) -> None:
+    loaded = read_config_bytes(body)
+    assert loaded.mistakes == (f"feeds.toml:{place} is no UTF-8; expected the file to be saved as UTF-8",)
+    assert not loaded.usable
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    loaded = read_config_bytes(b"\xef\xbb\xbftehme = 3")
+    assert loaded.usable
+    assert loaded.mistakes[0].startswith("feeds.toml:1:1: unknown section tehme")
+
+
+def test_a_missing_file_is_told_with_its_whole_path(tmp_path: Path) -> None:
+    loaded = load_config(tmp_path / "feeds.toml")
+    assert loaded.mistakes == (f"{tmp_path}/feeds.toml: there is no such file; expected your list of feeds",)
+    assert loaded.missing
+    assert not loaded.usable
+
+
+def test_what_is_no_regular_file_is_told_and_not_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").touch()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    reasons = {
+        tmp_path: "it is a folder",
+        tmp_path / "pipe": "it is no regular file",
+        Path("/dev/zero"): "it is no regular file",
+        tmp_path / "file" / "feeds.toml": "Not a directory",
+        tmp_path / "loop": "Too many levels of symbolic links",
+    }
+    for path, reason in reasons.items():
+        loaded = load_config(path)
+        assert loaded.mistakes == (f"{path}: cannot be read ({reason}); expected a readable file",)
+        assert not loaded.usable
+        assert not loaded.missing
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.touch(mode=0o200)
+    assert load_config(path).mistakes == (f"{path}: cannot be read (Permission denied); expected a readable file",)
+
+
+def test_a_file_that_is_too_large_is_told_and_not_parsed(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_bytes(b"#" * 10_000_000)
+    assert "it is larger than 5,000,000 bytes" in load_config(path).mistakes[0]
+    path.write_bytes(b"#" * 100)
+    assert load_config(path, limit_bytes=100).mistakes == ()
+    assert not load_config(path, limit_bytes=99).usable
+
+
+@given(st.binary(max_size=60) | st.text(st.sampled_from('[]{}="\n\0 a1.#é'), max_size=40).map(str.encode))
+def test_no_bytes_whatever_raise_and_what_is_not_usable_says_why(body: bytes) -> None:
+    loaded = read_config_bytes(body)
+    assert loaded.usable or loaded.mistakes
+    assert all(sentence.startswith("feeds.toml:") and sentence.split(":")[1].isdigit() for sentence in loaded.mistakes)
+
+
+def test_the_first_start_copies_the_shipped_list_for_its_owner_only(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    assert start_config(paths)
+    assert paths.config.read_bytes() == shipped_feeds()
+    assert (mode(paths.config), mode(paths.config.parent)) == (0o600, 0o700)
+    assert list(paths.config.parent.iterdir()) == [paths.config], "no temporary file stays"
+
+
+def test_a_list_that_is_there_is_left_alone_even_if_its_link_leads_nowhere(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    paths.config.parent.mkdir(parents=True)
+    paths.config.symlink_to(tmp_path / "nowhere")
+    assert not start_config(paths)
+    assert not (tmp_path / "nowhere").exists()
+    paths.config.unlink()
+    paths.config.write_text("# mine")
+    assert not start_config(paths)
+    assert paths.config.read_text() == "# mine"
+
+
+def test_a_list_that_was_named_is_never_created(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path, is_default=False)
+    with pytest.raises(ConfigError, match=r"feeds\.toml does not exist") as caught:
+        start_config(paths)
+    assert caught.value.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "no hard links"])
+def test_writing_never_takes_the_place_of_anything(
+    links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", _no_links)
+    (tmp_path / "there").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    (tmp_path / "folder").mkdir()
+    for name, what in (("there", "exists already"), ("link", "is a symbolic link"), ("folder", "exists already")):
+        with pytest.raises(ConfigError, match=f"{name} {what}; nothing was written"):
+            write_new(tmp_path / name, b"new")
+    write_new(tmp_path / "new", b"new")
+    assert (tmp_path / "there").read_text() == "old"
+    assert mode(tmp_path / "new") == 0o600
+    assert {path.name for path in tmp_path.iterdir()} == {"there", "link", "folder", "new"}
+
+
+def test_what_cannot_be_written_is_told_with_its_path(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="feeds.toml cannot be written: Not a directory"):
+        write_new(tmp_path / "file" / "folder" / "feeds.toml", b"")
+
+
+def _no_links(*_: object, **__: object) -> None:
+    raise PermissionError("no hard links on this file system")
+
+
+def test_one_claim_on_the_lock_excludes_the_other_until_it_is_released(tmp_path: Path) -> None:
+    one, two = RefreshLock(tmp_path / "dateline.db"), RefreshLock(tmp_path / "dateline.db")
+    assert two.holder() is None
+    assert one.try_acquire()
+    assert one.try_acquire(), "whoever has it has it"
+    assert not two.try_acquire()
+    assert one.holder() == two.holder() == os.getpid()
+    one.release()
+    one.release()
+    assert two.holder() is None
+    with two:
+        assert two.try_acquire()
+        assert not one.try_acquire()
+    assert one.try_acquire()
+    one.release()
+    assert mode(one.path) == 0o600
+
+
+def test_the_locks_of_two_databases_are_two(tmp_path: Path) -> None:
+    with RefreshLock(tmp_path / "one.db") as one, RefreshLock(tmp_path / "two.db") as two:
+        assert one.try_acquire()
+        assert two.try_acquire()
+
+
+def test_a_dead_owner_frees_the_lock_and_its_number_means_nothing_then(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from tui.reader.files import RefreshLock\n"
+        "lock = RefreshLock(pathlib.Path(sys.argv[1])); print(lock.try_acquire(), flush=True); sys.stdin.read()"
+    )
+    lock = RefreshLock(tmp_path / "dateline.db")
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "dateline.db")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"True\n"
+        assert not lock.try_acquire()
+        assert lock.holder() == other.pid
+        other.kill()
+    assert lock.path.read_text() == f"{other.pid}\n", "it died without tidying up"
+    assert lock.holder() is None
+    assert lock.try_acquire()
+    lock.release()
+
+
+class ReleasingClock:
+    """Releases a lock at the third sleep, in place of waiting."""
+
+    def __init__(self, lock: RefreshLock) -> None:
+        self.lock = lock
+        self.sleeps = 0
+
+    def now(self) -> datetime:
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return float(self.sleeps)
+
+    async def sleep(self, seconds: float) -> None:
+        assert seconds > 0
+        self.sleeps += 1
+        if self.sleeps == 3:
+            self.lock.release()
+
+
+async def test_a_waiting_claim_gets_the_lock_when_it_is_free(tmp_path: Path) -> None:
+    one, two = RefreshLock(tmp_path / "dateline.db"), RefreshLock(tmp_path / "dateline.db")
+    assert one.try_acquire()
+    clock = ReleasingClock(one)
+    await two.acquire(clock)
+    assert clock.sleeps == 3
+    assert not one.try_acquire()
+    two.release()
+
+
+def test_a_lock_file_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    lock = RefreshLock(tmp_path / "nowhere" / "dateline.db")
+    with pytest.raises(StoreError, match=r"dateline\.db\.refresh cannot be used as a lock: No such file"):
+        lock.try_acquire()
+    assert lock.holder() is None
+    linked = RefreshLock(tmp_path / "dateline.db")
+    linked.path.symlink_to(tmp_path / "target")
+    with pytest.raises(StoreError, match="cannot be used as a lock"):
+        linked.try_acquire()
+    assert not (tmp_path / "target").exists()

@@ -1,0 +1,1 @@
+"""dateline: a newsreader for the terminal."""

@@ -1,0 +1,23 @@
+"""The door: the command `dateline`, and `python -m tui`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line, or open the reader."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"dateline {_version()}\n")
+        return
+    from tui.cli.main import run  # late: 66 ms, which --version need not pay
+
+    sys.exit(run(sys.argv[1:]))
+
+
+def _version() -> str:
+    from importlib.metadata import version  # late: 20 ms
+
+    return version("dateline")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""Opening a link: checked, as one argument of a command, never through a shell."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from tui.core.text import displayable
+
+LONGEST_URL = 4096
+_SCHEMES = frozenset({"http", "https", "mailto"})
+_IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
+_SHARED_SCRIPTS = frozenset({"DIGIT", "HYPHEN-MINUS", "COMBINING", "KATAKANA-HIRAGANA", "MIDDLE"})
+_CJK = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"})
+
+Starter: TypeAlias = Callable[[Sequence[str]], None]
+"""Starts a command without waiting for it; raises `OSError` where it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What is to be done with a link."""
+
+    argv: tuple[str, ...] = ()
+    """Empty: nothing is to be started."""
+    in_terminal: bool = False
+    """Whether the command needs the terminal for itself."""
+    refused: str = ""
+    """Why the link is not opened at all, as a sentence."""
+
+
+def refusal(url: str) -> str:
+    """Why `url` must not be opened, as a sentence; empty when it may."""
+    shown = displayable(url, limit=80)
+    if not url:
+        return "This story has no link."
+    if len(url) > LONGEST_URL:
+        return f"Not opened, longer than {LONGEST_URL:,} characters: {shown}"
+    if url.startswith("-") or any(
+        character.isspace() or unicodedata.category(character)[0] == "C" for character in url
+    ):
+        return f"Not opened, no proper address: {shown}"
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return f"Not opened, no proper address: {shown}"
+    if parts.scheme not in _SCHEMES:
+        return f"Not opened, only http, https and mailto are: {shown}"
+    if parts.scheme == "mailto":
+        return "" if parts.path else f"Not opened, no address in it: {shown}"
+    return "" if host else f"Not opened, no host in it: {shown}"
+
+
+def plan(
+    url: str,
+    command: tuple[str, ...] | None,
+    *,
+    environ: Mapping[str, str],
+    platform: str,
+    find: Callable[[str], str | None] = shutil.which,
+) -> Opening:
+    """What opening `url` means here.
+
+    Args:
+        command: The person's own, whose item "{url}" or "%s" is replaced, else the link is added; `None`: the
+            browser of the environment, of macOS, or of a display.
+        find: Tells where a program is.
+    """
+    if reason := refusal(url):
+        return Opening(refused=reason)
+    if command is not None:
+        return _with_url(command, url)
+    for wanted in environ.get("BROWSER", "").split(os.pathsep):
+        try:
+            words = tuple(shlex.split(wanted))
+        except ValueError:
+            continue
+        if words and find(words[0]):
+            return _with_url(words, url)
+    if platform == "darwin":
+        return Opening(argv=("open", url))
+    if (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")) and find("xdg-open"):
+        return Opening(argv=("xdg-open", url))
+    return Opening()
+
+
+def _with_url(command: tuple[str, ...], url: str) -> Opening:
+    replaced = tuple(url if word in {"{url}", "%s"} else word for word in command)
+    argv = replaced if replaced != command else (*command, url)
+    return Opening(argv=argv, in_terminal=os.path.basename(command[0]) in _IN_TERMINAL if command else False)
+
+
+def open_url(
+    url: str,
+    command: tuple[str, ...] | None,
+    *,
+    copy: Callable[[str], str],
+    environ: Mapping[str, str] = os.environ,
+    platform: str = sys.platform,
+    find: Callable[[str], str | None] = shutil.which,
+    start: Starter | None = None,
+    start_in_terminal: Starter | None = None,
+) -> str:
+    """Open a link in the browser, or copy it where there is none, and give the sentence to show.
+
+    Args:
+        command: Setting `browser`; `None`: "auto".
+        copy: Puts a text on the clipboard and tells so.
+        start: Instead of starting programs.
+        start_in_terminal: Runs a program that takes the terminal, to its end; without it such a program is not run.
+    """
+    opening = plan(url, command, environ=environ, platform=platform, find=find)
+    if opening.refused:
+        return opening.refused
+    starter = start_in_terminal if opening.in_terminal else start or start_quietly
+    if not opening.argv or starter is None:
+        return f"No browser here. {copy(url)}"
+    try:
+        starter(opening.argv)
+    except OSError as error:
+        reason = displayable(error.strerror or str(error))
+        return f"{displayable(opening.argv[0])} could not be started ({reason}). {copy(url)}"
+    return f"Opened {shown_host(url)} in the browser."
+
+
+def start_quietly(argv: Sequence[str]) -> None:
+    """Start a program of its own session, deaf and mute, and let a thread wait for its end."""
+    process = subprocess.Popen(  # noqa: S603 - a list, no shell; the link was checked
+        argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=process.wait, daemon=True, name="browser").start()
+
+
+def shown_host(url: str) -> str:
+    """The host (of mail the address) as it may be shown: in punycode where it mixes scripts."""
+    try:
+        parts = urlsplit(url)
+        host = parts.path if parts.scheme == "mailto" else parts.hostname or ""
+    except ValueError:
+        return ""
+    return displayable(_unmixed(host))
+
+
+def shown_url(url: str) -> str:
+    """The address as it may be shown; its host in punycode where it mixes scripts."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return displayable(url.replace(host, _unmixed(host), 1) if host else url)
+
+
+def _unmixed(host: str) -> str:
+    if host.isascii() or not any(_mixes(label) for label in host.split(".")):
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ascii(host)[1:-1]
+
+
+def _mixes(label: str) -> bool:
+    scripts = {unicodedata.name(character, "? ").split()[0] for character in label} - _SHARED_SCRIPTS
+    return len({"CJK" if script in _CJK else script for script in scripts}) > 1

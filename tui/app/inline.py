@@ -1,0 +1,128 @@
+"""Spans of a document as pieces: cleaned, link numbers set, search matches marked, broken into rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui.app.pieces import MARKER, PLAIN, Look, Piece, Row
+from tui.app.wrapping import Range, wrap
+from tui.core.document import Span
+from tui.core.text import Phrase, displayable, find_tokens
+
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+
+class Inliner:
+    """Makes pieces of spans, counting the matches as they come."""
+
+    def __init__(self, *, phrases: Sequence[Phrase] = (), numbered: bool = True, unicode: bool = True) -> None:
+        """Take what to mark, whether links carry their number, and whether raised digits may be drawn."""
+        self._phrases = tuple(phrases)
+        self._numbered = numbered
+        self._unicode = unicode
+        self.matches = 0
+
+    def spans(self, spans: Sequence[Span], base: Look = PLAIN) -> list[Piece]:
+        """The pieces of a paragraph; a line feed in them is a line break."""
+        pieces = [Piece(text, _look(span, base)) for span in spans if (text := self._text(span))]
+        pieces = self._marked(pieces)
+        return self._with_numbers(pieces) if self._numbered else pieces
+
+    def text(self, text: str, look: Look) -> list[Piece]:
+        """The pieces of a text in one look; `text` must be displayable already."""
+        return self._marked([Piece(text, look)] if text else [])
+
+    def _text(self, span: Span) -> str:
+        text = displayable(span.text, lines=True).replace("\t", " ")
+        if not span.raised or not self._unicode:
+            return text
+        table = _RAISED if span.raised == "sup" else _LOWERED
+        return text.translate(table) if all(ord(character) in table for character in text) else text
+
+    def _marked(self, pieces: list[Piece]) -> list[Piece]:
+        if not self._phrases:
+            return pieces
+        found = find_tokens("".join(piece.text for piece in pieces), self._phrases)
+        first = self.matches
+        self.matches += len(found)
+        return _marked(pieces, found, first) if found else pieces
+
+    def _with_numbers(self, pieces: list[Piece]) -> list[Piece]:
+        """Set " [n]" after each link; U+00A0 keeps it on the line of the link's last word."""
+        numbered: list[Piece] = []
+        for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+            link = piece.look.link
+            if link is None or (after is not None and after.look.link == link):
+                numbered.append(piece)
+                continue
+            words = piece.text.rstrip(" \n")
+            number = Look(role="note", link=link)
+            numbered += [Piece(words, piece.look), Piece(f"\xa0[{link + 1}]", number)]
+            if rest := piece.text[len(words) :]:
+                numbered.append(Piece(rest, replace(piece.look, link=None)))
+        return numbered
+
+
+def _look(span: Span, base: Look) -> Look:
+    role = "link" if span.link is not None else "code" if span.code else base.role
+    return Look(
+        role=role,
+        bold=base.bold or span.strong,
+        italic=base.italic or span.emphasis,
+        struck=span.struck,
+        link=span.link,
+    )
+
+
+def _marked(pieces: list[Piece], found: Sequence[Range], number: int) -> list[Piece]:
+    """Split the pieces where matches begin and end."""
+    marked: list[Piece] = []
+    places = iter(found)
+    start, end = next(places)
+    offset = 0
+    for piece in pieces:
+        at, stop = 0, len(piece.text)
+        while at < stop:
+            while end <= offset + at:
+                number += 1
+                start, end = next(places, (1 << 60, 1 << 60))
+            inside = start <= offset + at
+            cut = min(stop, (end if inside else start) - offset)
+            look = replace(piece.look, match=number) if inside else piece.look
+            marked.append(Piece(piece.text[at:cut], look))
+            at = cut
+        offset += stop
+    return marked
+
+
+def fold(pieces: Sequence[Piece], width: int) -> list[Row]:
+    """The pieces as rows of at most `width` cells."""
+    text = "".join(piece.text for piece in pieces)
+    return cut(pieces, wrap(text, width))
+
+
+def cut(pieces: Sequence[Piece], ranges: Sequence[Range]) -> list[Row]:
+    """The pieces of each range of their joined text; ranges are in order and do not overlap."""
+    rows: list[Row] = []
+    index = offset = 0
+    for start, end in ranges:
+        row: Row = []
+        while index < len(pieces) and offset + len(pieces[index].text) <= start:
+            offset += len(pieces[index].text)
+            index += 1
+        at, here, begin = start, index, offset
+        while at < end:
+            piece = pieces[here]
+            stop = min(end, begin + len(piece.text))
+            if text := piece.text[at - begin : stop - begin]:
+                row.append(Piece(text.replace("\xa0", " "), piece.look))
+            begin += len(piece.text)
+            at = stop
+            here += 1
+        rows.append(row)
+    return rows
+
+
+def drawn(text: str, look: Look = MARKER) -> Row:
+    """A row of our own drawing; none for an empty text."""
+    return [Piece(text, look)] if text else []

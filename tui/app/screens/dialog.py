@@ -1,0 +1,108 @@
+"""What all dialogs share: a framed panel in the middle, and keys that scroll and close it."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+ResultT = TypeVar("ResultT")
+
+
+class Dialog(ModalScreen[ResultT]):
+    """A panel over the screen; `TITLE_TEXT` stands in its frame, `HINTS` below."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & > #panel {
+            width: 76;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $text-primary;
+            border-title-style: bold;
+            border-subtitle-color: $text-muted;
+            scrollbar-size-vertical: 1;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
+    AUTO_FOCUS: ClassVar[str | None] = None
+    TITLE_TEXT: ClassVar[str] = ""
+    HINTS: ClassVar[str] = "Esc closes"
+
+    def compose(self) -> ComposeResult:
+        """The panel, with what the dialog is about."""
+        panel = VerticalScroll(*self.body(), id="panel", can_focus=False)
+        panel.border_title = Content(self.TITLE_TEXT)
+        panel.border_subtitle = Content(self.HINTS)
+        yield panel
+
+    def body(self) -> Iterable[Widget]:
+        """What stands in the panel."""
+        return ()
+
+    @property
+    def panel(self) -> VerticalScroll:
+        """The framed part."""
+        return self.query_one("#panel", VerticalScroll)
+
+    def action_close(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+
+class Sheet(Dialog[None]):
+    """A dialog that only shows something, and scrolls."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,question_mark", "close", "close", show=False),
+        Binding("j,down", "lines(1)", "down", show=False),
+        Binding("k,up", "lines(-1)", "up", show=False),
+        Binding("space,pagedown", "pages(1)", "page on", show=False),
+        Binding("b,pageup", "pages(-1)", "page back", show=False),
+        Binding("ctrl+d", "pages(0.5)", "half a page on", show=False),
+        Binding("ctrl+u", "pages(-0.5)", "half a page back", show=False),
+        Binding("g,home", "to_top", "top", show=False),
+        Binding("G,end", "to_bottom", "bottom", show=False),
+    ]
+    HINTS: ClassVar[str] = "j k scroll · q closes"
+
+    def body(self) -> Iterable[Widget]:
+        """The text, as one."""
+        yield Static(self.text(), markup=False)
+
+    def text(self) -> Content:
+        """What is shown."""
+        return Content()
+
+    @property
+    def text_cells(self) -> int:
+        """The width that text has in the panel of this screen: frame, padding and scroll bar taken off."""
+        return max(10, min(76, self.app.size.width) - 5)
+
+    def action_lines(self, number: int) -> None:
+        """Scroll by lines."""
+        self.panel.scroll_relative(y=number, animate=False)
+
+    def action_pages(self, number: float) -> None:
+        """Scroll by pages."""
+        self.panel.scroll_relative(y=round(number * max(1, self.panel.size.height - 1)), animate=False)
+
+    def action_to_top(self) -> None:
+        """Go to the first line."""
+        self.panel.scroll_home(animate=False)
+
+    def action_to_bottom(self) -> None:
+        """Go to the last line."""
+        self.panel.scroll_end(animate=False)

@@ -1,0 +1,54 @@
+"""Which feeds fail, why, since when, and what helps."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.content import Content
+
+from tui.app.dates import day, day_and_time
+from tui.app.screens.dialog import Sheet
+from tui.app.wrapping import wrapped
+from tui.core.stories import FeedLine
+from tui.core.text import crop, displayable
+
+
+class FailingScreen(Sheet):
+    """A short account of each feed that does not answer as it should."""
+
+    TITLE_TEXT: ClassVar[str] = "Failing feeds"
+    HINTS: ClassVar[str] = "j k scroll · R tries all again after q"
+
+    def __init__(self, feeds: Sequence[FeedLine], *, now: datetime | None = None) -> None:
+        """Take the feeds, of which the failing ones are shown; `now` in the reader's time zone."""
+        super().__init__()
+        self._feeds = [feed for feed in feeds if feed.problem is not None]
+        self._now = now or datetime.now(UTC).astimezone()
+
+    def text(self) -> Content:
+        """A paragraph a feed."""
+        if not self._feeds:
+            return Content.styled("Every feed answers.", "$text-success")
+        paragraphs = [Content("\n").join(self._lines(feed)) for feed in self._feeds]
+        return Content("\n\n").join(paragraphs)
+
+    def _lines(self, feed: FeedLine) -> Iterator[Content]:
+        cells = self.text_cells - 2
+        problem = feed.problem
+        if problem is None:
+            return
+        yield Content.assemble(("! ", "bold $text-error"), (crop(displayable(feed.title), cells), "bold"))
+        yield Content.assemble("  ", (crop(displayable(feed.url), cells), "$text-muted"))
+        said = f"{displayable(problem.cause)}, {self._since(feed)}"
+        for text in wrapped(said, cells):
+            yield Content.assemble("  ", (text, "$text-warning"))
+        for text in wrapped(displayable(problem.remedy), cells) if problem.remedy else ():
+            yield Content.assemble("  ", text)
+        if feed.next_due is not None and not feed.paused:
+            yield Content.assemble("  ", (f"next try {day_and_time(feed.next_due, self._now)}", "$text-muted"))
+
+    def _since(self, feed: FeedLine) -> str:
+        tries = f"{feed.failures} {'try' if feed.failures == 1 else 'tries'}"
+        if feed.failing_since is None:
+            return tries
+        return f"since {day(feed.failing_since, self._now)} ({tries})"

@@ -1,0 +1,101 @@
+"""The keys, group by group, for the pane one came from."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.app.key_names import key_names
+from tui.app.screens.dialog import Sheet
+from tui.app.wrapping import wrapped
+from tui.core.commands import COMMANDS, PLACES, Command, Place
+
+_KEY_CELLS = 14
+_TWO_COLUMNS_FROM = 120
+_WIDE_PANEL = 116
+
+
+class HelpScreen(Sheet):
+    """What can be done by key: bright what works in this pane, dim what works in another."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        & > #panel.-wide { width: 116; }
+        & Horizontal { height: auto; }
+        & Horizontal > Static { width: 1fr; }
+        & Horizontal > Static:first-child { margin-right: 2; }
+    }
+    """
+    TITLE_TEXT: ClassVar[str] = "Keys"
+    HINTS: ClassVar[str] = "j k scroll · Ctrl-P finds a command by name · q closes"
+
+    def __init__(self, place: Place = "everywhere", *, ascii: bool = False) -> None:
+        """Take the pane that had the focus."""
+        super().__init__()
+        self._place = place
+        self._ascii = ascii
+
+    def body(self) -> Iterable[Widget]:
+        """One column of groups, two where there is room."""
+        if self.app.size.width < _TWO_COLUMNS_FROM:
+            yield Static(self._groups(self._by_group(), self.text_cells), markup=False)
+            return
+        cells = (_WIDE_PANEL - 5 - 2) // 2
+        groups = self._by_group()
+        left = _half(groups)
+        yield Horizontal(
+            Static(self._groups(groups[:left], cells), markup=False),
+            Static(self._groups(groups[left:], cells), markup=False),
+        )
+
+    def on_mount(self) -> None:
+        """Widen the panel for two columns."""
+        self.panel.set_class(self.app.size.width >= _TWO_COLUMNS_FROM, "-wide")
+
+    def _by_group(self) -> list[tuple[str, list[Command]]]:
+        shown = [command for command in COMMANDS if command.on_screen]
+        names = dict.fromkeys(command.group for command in shown)
+        return [(name, [command for command in shown if command.group == name]) for name in names]
+
+    def _groups(self, groups: Sequence[tuple[str, Sequence[Command]]], cells: int) -> Content:
+        lines: list[Content] = []
+        for name, commands in groups:
+            lines += [Content()] if lines else []
+            lines.append(Content.styled(name, "bold $text-primary"))
+            for command in commands:
+                lines += self._lines(command, cells)
+        return Content("\n").join(lines)
+
+    def _lines(self, command: Command, cells: int) -> list[Content]:
+        keys, elsewhere = self._keys(command)
+        label = keys or f":{command.name}"
+        help_text = f"{command.help} ({elsewhere})" if elsewhere else command.help
+        texts = wrapped(help_text, cells - _KEY_CELLS - 1)
+        style, text_style = ("$text-muted", "$text-muted") if elsewhere else ("bold $text-accent", "")
+        first = Content.assemble((f"{label:<{_KEY_CELLS}} ", style), (texts[0], text_style))
+        if len(label) > _KEY_CELLS:
+            return [Content.styled(label, style), *self._hanging(texts, text_style)]
+        return [first, *self._hanging(texts[1:], text_style)]
+
+    def _hanging(self, texts: Sequence[str], style: str) -> list[Content]:
+        return [Content.assemble(" " * (_KEY_CELLS + 1), (text, style)) for text in texts]
+
+    def _keys(self, command: Command) -> tuple[str, str]:
+        """The keys of a command here; where it has none here, those of another pane and its name."""
+        here = (*command.keys.get(self._place, ()), *command.keys.get("everywhere", ()))
+        if here or self._place == "everywhere":
+            keys = here or tuple(key for place in PLACES for key in command.keys.get(place, ()))
+            return key_names(tuple(dict.fromkeys(keys)), ascii=self._ascii), ""
+        for place in PLACES:
+            if keys := command.keys.get(place, ()):
+                return key_names(keys, ascii=self._ascii), f"in the {place}"
+        return "", ""
+
+
+def _half(groups: Sequence[tuple[str, Sequence[Command]]]) -> int:
+    """How many groups stand in the left column, so that both are about as long."""
+    sizes = [len(commands) + 2 for _, commands in groups]
+    return min(range(len(sizes) + 1), key=lambda cut: abs(sum(sizes[:cut]) - sum(sizes[cut:])))

@@ -1,0 +1,240 @@
+"""Commands that change stories, and those that take changes back: read … untag, undo, redo, history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from tui.cli.output import (
+    Column,
+    Style,
+    for_people,
+    number,
+    one_or_many,
+    print_headed_table,
+    print_json,
+    print_objects,
+    print_tsv,
+    short_date,
+    tell,
+    utc,
+)
+from tui.cli.shapes import batch_object, changed_object
+from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
+from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
+from tui.core.stories import Batch, Changed
+from tui.core.views import Selection, search_view
+from tui.net.clock import SystemClock
+from tui.reader.reader import Reader
+
+HISTORY_LINES = 50
+
+_FLAGS: dict[str, tuple[Change, str]] = {
+    "read": (SetFlag(field="read", value=True), "marked read"),
+    "unread": (SetFlag(field="read", value=False), "marked unread"),
+    "star": (SetFlag(field="starred", value=True), "starred"),
+    "unstar": (SetFlag(field="starred", value=False), "unstarred"),
+    "hide": (SetFlag(field="hidden", value=True), "hidden"),
+    "unhide": (SetFlag(field="hidden", value=False), "shown again"),
+}
+"""What each verb changes, and what became of the stories in its report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What is to be done to which stories."""
+
+    change: Change
+    done: str
+    """Such as "marked read"."""
+    ids: tuple[int, ...]
+    query: str | None
+    dry_run: bool
+    as_json: bool
+
+
+def _on_stories(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command stories by id or query, `--dry-run` and `--json`."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        click.option("--dry-run", is_flag=True, help="Only tell how many stories would change."),
+        click.option("--query", metavar="Q", help="All stories that this query finds."),
+        click.argument("ids", nargs=-1, type=int),
+    ):
+        function = option(function)
+    return function
+
+
+def _flag_command(name: str) -> click.Command:
+    change, done = _FLAGS[name]
+
+    @command(name)
+    @_on_stories
+    def flag(ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
+        return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
+
+    return flag
+
+
+@command("tag")
+@click.argument("name")
+@_on_stories
+def tag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
+    """Put a tag on."""
+    change, done = AddTag(name=_tag_name(name)), f"tagged {_tag_name(name)}"
+    return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
+
+
+@command("untag")
+@click.argument("name")
+@_on_stories
+def untag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
+    """Take a tag off."""
+    change, done = RemoveTag(name=_tag_name(name)), f"freed of the tag {_tag_name(name)}"
+    return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
+
+
+@command("undo")
+@click.argument("batch", type=int, required=False)
+@json_option
+def undo_command(batch: int | None, as_json: bool) -> int:
+    """Take back the newest change of the command line, or any batch by its number."""
+
+    async def work(reader: Reader) -> int:
+        origin = "cli" if batch is None else None
+        return _tell_restored(await reader.undo(origin=origin, batch=batch), as_json, "undo")
+
+    return run_reader(work)
+
+
+@command("redo")
+@json_option
+def redo_command(as_json: bool) -> int:
+    """Do again what `undo` took back."""
+
+    async def work(reader: Reader) -> int:
+        return _tell_restored(await reader.redo(origin="cli"), as_json, "redo")
+
+    return run_reader(work)
+
+
+@command("history")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=HISTORY_LINES, show_default=True, metavar="N", help="At most N."
+)
+@style_options
+def history_command(limit: int, style: Style) -> int:
+    """List batches."""
+
+    async def work(reader: Reader) -> int:
+        batches = await reader.history(limit=limit)
+        _print_history(batches, style)
+        return DONE if batches else NOTHING
+
+    return run_reader(work)
+
+
+COMMANDS = (
+    *map(_flag_command, _FLAGS),
+    tag_command,
+    untag_command,
+    undo_command,
+    redo_command,
+    history_command,
+)
+
+
+def _tag_name(text: str) -> str:
+    """A tag as it is stored: one line, without the `#` that lists put before it."""
+    name = " ".join(text.removeprefix("#").split())
+    if not name:
+        raise click.UsageError("A tag needs a name.")
+    return name
+
+
+def _run(order: _Order) -> int:
+    if bool(order.ids) == (order.query is not None):
+        raise click.UsageError("Name stories by their ids, or all that a query finds with --query; one of the two.")
+    return run_reader(lambda reader: _change(reader, order))
+
+
+async def _change(reader: Reader, order: _Order) -> int:
+    ids = await _known(reader, order.ids) if order.query is None else None
+    selection = None if order.query is None else _selected(order.query)
+    if ids == ():
+        return NOTHING
+    if order.dry_run:
+        count = await reader.dry_run((order.change,), ids=ids, selection=selection)
+        return _tell_change(Changed(batch=None, label="", changed=count), order)
+    label = f"{one_or_many(len(ids), 'story', 'stories') if ids else order.query} {order.done}"
+    changed = await reader.change((order.change,), ids=ids, selection=selection, origin="cli", label=label)
+    return _tell_change(changed, order)
+
+
+async def _known(reader: Reader, ids: tuple[int, ...]) -> tuple[int, ...]:
+    """The stories that exist, each once; the others are told."""
+    known = {story_id: await reader.story(story_id) is not None for story_id in ids}
+    if missing := [str(story_id) for story_id, exists in known.items() if not exists]:
+        tell(f"There is no story {', '.join(missing)}.")
+    return tuple(story_id for story_id, exists in known.items() if exists)
+
+
+def _selected(query: str) -> Selection:
+    from tui.core.query import parse  # late: only changes by query need the parser here
+
+    parsed = parse(query, now=SystemClock().now().astimezone())
+    return search_view(None, parsed, query).selection(show_read=True)
+
+
+def _tell_change(changed: Changed, order: _Order) -> int:
+    if order.as_json:
+        print_json(changed_object(changed))
+    else:
+        would = "would be " if order.dry_run else ""
+        undo = " `dateline undo` takes it back." if changed.batch is not None else ""
+        tell(f"{one_or_many(changed.changed, 'story', 'stories')} {would}{order.done}.{undo}")
+    return DONE
+
+
+def _tell_restored(changed: Changed | None, as_json: bool, verb: str) -> int:
+    if changed is None:
+        if as_json:
+            print_json({"batch": None, "changed": 0, "skipped": 0})
+        tell(f"There is nothing to {verb}.")
+        return NOTHING
+    if as_json:
+        print_json(changed_object(changed))
+    else:
+        since = f", {number(changed.skipped)} changed since" if changed.skipped else ""
+        what = "restored" if verb == "undo" else "changed again"
+        tell(f"{changed.label}: {number(changed.changed)} {what}{since}")
+    return DONE
+
+
+_COLUMNS = (
+    Column(title="Batch", most_cells=12, right=True),
+    Column(title="Date", most_cells=6, right=True),
+    Column(title="Origin", most_cells=8),
+    Column(title="Stories", most_cells=9, right=True),
+    Column(title="Undone", most_cells=6),
+    Column(title="What", most_cells=0),
+)
+
+
+def _print_history(batches: list[Batch], style: Style) -> None:
+    if style != "plain":
+        print_objects(style, map(batch_object, batches))
+        return
+    if for_people():
+        now = SystemClock().now()
+        rows = [
+            (batch.id, short_date(batch.time, now), batch.origin, number(batch.count), _undone(batch), batch.label)
+            for batch in batches
+        ]
+        print_headed_table(_COLUMNS, rows)
+        return
+    print_tsv((batch.id, utc(batch.time), batch.origin, batch.count, _undone(batch), batch.label) for batch in batches)
+
+
+def _undone(batch: Batch) -> str:
+    return "undone" if batch.undone else ""

@@ -1,0 +1,238 @@
+"""Commands about feeds: refresh, feeds."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeAlias
+
+import click
+
+from tui.cli.output import (
+    Column,
+    Style,
+    for_people,
+    number,
+    one_or_many,
+    print_headed_table,
+    print_json,
+    print_objects,
+    print_tsv,
+    short_date,
+    tell,
+    utc,
+)
+from tui.cli.shapes import failed_object, feed_object
+from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
+from tui.core.errors import UsageError
+from tui.core.model import Outcome
+from tui.core.stories import FeedLine
+from tui.core.text import displayable
+from tui.net.clock import SystemClock
+from tui.reader.reader import Reader
+from tui.reader.refresh import Planned
+
+CHOICES_TOLD = 5
+MINUTE = timedelta(minutes=1)
+
+Advance: TypeAlias = Callable[[int, int, int, int], None]
+"""Draws progress: feeds done, feeds in all, new stories, failed feeds."""
+
+
+@command("refresh")
+@click.argument("names", nargs=-1)
+@click.option("--force", is_flag=True, help="Fetch also what is not due yet; paused feeds and servers' wishes hold.")
+@click.option("--quiet", is_flag=True, help="For cron: tell, and exit 1, only when a feed begins to fail.")
+@json_option
+def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, as_json: bool) -> int:
+    """Fetch feeds."""
+    return run_reader(lambda reader: _refresh(reader, names, force=force, quiet=quiet, as_json=as_json), reconcile=True)
+
+
+@command("feeds")
+@style_options
+def feeds_command(style: Style) -> int:
+    """List subscriptions."""
+
+    async def work(reader: Reader) -> int:
+        feeds = await reader.feeds()
+        _print_feeds(feeds, style)
+        return DONE if feeds else NOTHING
+
+    return run_reader(work)
+
+
+COMMANDS = (refresh_command, feeds_command)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a refresh so far."""
+
+    feeds: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one feed."""
+        self.feeds += 1
+        self.new += outcome.new
+        self.updated += outcome.updated
+        self.unchanged += outcome.unchanged
+        if outcome.problem is not None:
+            self.failed.append(outcome)
+
+    def sentence(self) -> str:
+        """Such as "388 feeds: 34 new, 351 unchanged, 3 failed"."""
+        updated = f"{number(self.updated)} updated, " if self.updated else ""
+        return (
+            f"{one_or_many(self.feeds, 'feed')}: {number(self.new)} new, {updated}"
+            f"{number(self.unchanged)} unchanged, {number(len(self.failed))} failed"
+        )
+
+
+async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: bool, as_json: bool) -> int:
+    feed_ids = [_find(name, await reader.feeds()).id for name in names] if names else None
+    tally, too_soon = Tally(), None
+    with _progress(shown=not quiet and sys.stderr.isatty()) as advance:
+        total = 0
+        async for event in reader.refresh(feed_ids, force=force):
+            if isinstance(event, Planned):
+                total, too_soon = event.total, event.too_soon
+            else:
+                tally.add(event)
+                if event.left_out:
+                    _tell_left_out(event)
+            advance(tally.feeds, total, tally.new, len(tally.failed))
+    if as_json:
+        print_json(_tally_object(tally))
+    told = [outcome for outcome in tally.failed if outcome.began_to_fail] if quiet else tally.failed
+    if not quiet:
+        tell(_nothing_due(too_soon) if not tally.feeds else tally.sentence())
+    for outcome in told:
+        tell(failure_sentence(outcome))
+    return NOTHING if told else DONE
+
+
+def failure_sentence(outcome: Outcome) -> str:
+    """Which feed failed, why, and what helps."""
+    problem = outcome.problem
+    if problem is None:
+        return displayable(outcome.title)
+    name = displayable(outcome.title or outcome.url)
+    address = f" ({displayable(outcome.url)})" if outcome.title and outcome.title != outcome.url else ""
+    remedy = f". {displayable(problem.remedy)}" if problem.remedy else ""
+    return f"{name}{address}: {displayable(problem.cause)}{remedy}"
+
+
+def _tell_left_out(outcome: Outcome) -> None:
+    stories = one_or_many(outcome.left_out, "older story", "older stories")
+    tell(f"{displayable(outcome.title)}: {stories} beyond max_entries not taken")
+
+
+def _nothing_due(too_soon: timedelta | None) -> str:
+    if too_soon is None:
+        return "No feed is due; --force asks also those that are not."
+    minutes = int(too_soon / MINUTE)
+    ago = f"{one_or_many(minutes, 'minute')} ago" if minutes else "less than a minute ago"
+    return f"Fetched {ago}; nothing asked."
+
+
+def _tally_object(tally: Tally) -> dict[str, object]:
+    return {
+        "feeds": tally.feeds,
+        "new": tally.new,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "failed": [failed_object(outcome) for outcome in tally.failed],
+    }
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Advance]:
+    """A bar on stderr while feeds are fetched; it is gone when they are."""
+    if not shown:
+        yield lambda done, total, new, failed: None
+        return
+    from rich.console import Console  # late: 105 ms with rich.progress, which a pipe need not pay
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[news]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, news="")
+
+        def advance(done: int, total: int, new: int, failed: int) -> None:
+            fails = f" · {number(failed)} fail" if failed else ""
+            bar.update(task, completed=done, total=total or None, news=f"{number(new)} new{fails}")
+
+        yield advance
+
+
+def _find(name: str, feeds: Sequence[FeedLine]) -> FeedLine:
+    """The one feed meant by an address, an id or a part of a title.
+
+    Raises:
+        UsageError: none or several fit.
+    """
+    exact = [feed for feed in feeds if name in (feed.url, str(feed.id))]
+    folded = name.casefold()
+    fitting = exact or [feed for feed in feeds if folded in feed.title.casefold()]
+    fitting = [feed for feed in fitting if feed.title.casefold() == folded] or fitting
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise UsageError(f"No feed is called {displayable(name)}; `dateline feeds` lists them.")
+    some = "; ".join(f"{feed.id} {displayable(feed.title)}" for feed in fitting[:CHOICES_TOLD])
+    more = f" and {len(fitting) - CHOICES_TOLD} more" if len(fitting) > CHOICES_TOLD else ""
+    raise UsageError(f"Several feeds fit {displayable(name)}: {some}{more}. Name one by its id.")
+
+
+_COLUMNS = (
+    Column(title="ID", most_cells=8, right=True),
+    Column(title="Unread", most_cells=9, right=True),
+    Column(title="Stories", most_cells=9, right=True),
+    Column(title="Fetched", most_cells=7, right=True),
+    Column(title="Folders", most_cells=20),
+    Column(title="Feed", most_cells=32),
+    Column(title="", most_cells=0),
+)
+
+
+def _print_feeds(feeds: Sequence[FeedLine], style: Style) -> None:
+    if style != "plain":
+        print_objects(style, map(feed_object, feeds))
+    elif for_people():
+        now = SystemClock().now()
+        print_headed_table(
+            _COLUMNS,
+            [
+                (
+                    feed.id,
+                    number(feed.unread),
+                    number(feed.total),
+                    short_date(feed.last_success, now) if feed.last_success else "never",
+                    ", ".join(feed.folders),
+                    feed.title,
+                    _trouble(feed) or feed.url,
+                )
+                for feed in feeds
+            ],
+        )
+    else:
+        print_tsv(
+            (feed.id, feed.unread, feed.total, utc(feed.last_success), ",".join(feed.folders), feed.title, feed.url,
+             _trouble(feed))
+            for feed in feeds
+        )  # fmt: skip
+
+
+def _trouble(feed: FeedLine) -> str:
+    """What stands in the way of the feed, empty when nothing does."""
+    if feed.paused:
+        return "paused"
+    if feed.problem is None:
+        return ""
+    return f"! {feed.problem.cause} ({one_or_many(feed.failures, 'try', 'tries')})"

@@ -1,0 +1,76 @@
+"""The log in the state folder: where what went wrong stands in full.
+
+It keeps to one file of a megabyte and two older ones, which only their owner
+may read. Passwords in addresses never reach it, control characters neither.
+"""
+
+import io
+import logging
+import os
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from tui.core.text import displayable
+from tui.paths import Paths
+
+LOG_BYTES = 1_000_000
+OLDER_LOGS = 2
+_RECORD_LENGTH = 20_000
+
+_USER_INFO = re.compile(r"(?<=://)[^\s/@'\"<>]+@")
+
+
+def redact(text: str) -> str:
+    """The same text with the user and password of each address taken out."""
+    return _USER_INFO.sub("***@", text)
+
+
+class _Formatter(logging.Formatter):
+    """Redacts and cleans whole records, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return displayable(redact(super().format(record)), lines=True, limit=_RECORD_LENGTH)
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A rotating file that only its owner may read, made with its first record."""
+
+    def _open(self) -> io.TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=_open_private)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Stay quiet: a log that cannot be written must not spoil the screen."""
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def log_file(paths: Paths) -> Path:
+    """Where the log lies."""
+    return paths.state / "dateline.log"
+
+
+def set_up(paths: Paths, *, level: int = logging.INFO) -> None:
+    """Send all records of this process to the file, and none to the terminal.
+
+    The file and its folder are made when there is something to write.
+    """
+    handler = _PrivateFile(
+        log_file(paths),
+        maxBytes=LOG_BYTES,
+        backupCount=OLDER_LOGS,
+        encoding="utf-8",
+        errors="backslashreplace",
+        delay=True,
+    )
+    handler.setFormatter(_Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if isinstance(old, _PrivateFile)]:
+        root.removeHandler(old)
+        old.close()
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(True)

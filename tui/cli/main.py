@@ -1,0 +1,101 @@
+"""The command line as a whole: the group, its options, and what becomes of errors and signals."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from tui.cli import changing, feeds, reading, upkeep
+from tui.cli.logs import log_file
+from tui.cli.output import give_up_stdout, prepare_streams, tell
+from tui.cli.shell import INTERRUPTED, NOTHING, Places, Terminated, file_options
+from tui.core.errors import DatelineError, UsageError
+
+_LOG = logging.getLogger(__name__)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
+@click.option("--view", "view", metavar="QUERY", help="Open the reader on the stories that this query finds.")
+@click.version_option(package_name="dateline", prog_name="dateline", message="%(prog)s %(version)s")
+@file_options
+@click.pass_context
+def cli(ctx: click.Context, view: str | None) -> int:
+    """A newsreader for the terminal. Without a command it opens the reader."""
+    if ctx.invoked_subcommand is None:
+        return _open_reader(ctx.ensure_object(Places), view)
+    if view is not None:
+        raise click.UsageError("--view opens the reader; it goes with no command.")
+    return 0
+
+
+for _command in (*reading.COMMANDS, *changing.COMMANDS, *feeds.COMMANDS, *upkeep.COMMANDS):
+    cli.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and give the exit code; nothing is raised, no traceback is shown."""
+    prepare_streams()
+    places = Places()
+    try:
+        code = _run(arguments, places)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        give_up_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Terminated as signal:
+        return signal.code
+    except Exception:  # noqa: BLE001 - the border: the log has all of it, the person a sentence
+        return _tell_bug(places)
+    return code
+
+
+def _run(arguments: Sequence[str], places: Places) -> int:
+    try:
+        result = cli.main(args=list(arguments), prog_name="dateline", standalone_mode=False, obj=places)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        _tell_usage(error)
+        return UsageError.exit_code
+    except DatelineError as error:
+        _LOG.info("exit %d: %s", error.exit_code, error, exc_info=error.__cause__)
+        tell(f"dateline: {error}")
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _open_reader(places: Places, view: str | None) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The reader needs a terminal. `dateline list` prints stories, `dateline --help` tells more.")
+    paths = places.paths()
+    if view is not None:
+        from tui.core.query import parse  # late: only --view needs it here
+
+        parse(view, now=datetime.now(UTC).astimezone())
+    from tui.app.app import run_app  # late: 266 ms
+
+    return run_app(paths, view=view) or 0
+
+
+def _tell_usage(error: click.ClickException) -> None:
+    """Print what click found wrong, with the usage line of the command it is about."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        tell(f"{context.get_usage()}\nTry `{context.command_path} --help`.\n")
+    tell(f"dateline: {error.format_message()}")
+
+
+def _tell_bug(places: Places) -> int:
+    """Log the exception in hand and say where it stands."""
+    kind = type(sys.exception()).__name__
+    try:
+        paths = places.paths()
+        _LOG.exception("a fault of dateline's own")
+        tell(f"dateline: a fault of its own ({kind}); what happened stands in {log_file(paths)}")
+    except (DatelineError, OSError):
+        tell(f"dateline: a fault of its own ({kind}), and no log could be written")
+    return NOTHING

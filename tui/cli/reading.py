@@ -1,0 +1,262 @@
+"""Commands that only look: list, search, count, show."""
+
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+import click
+
+from tui.cli.output import (
+    Column,
+    Json,
+    ObjectPrinter,
+    Style,
+    for_people,
+    number,
+    print_json,
+    print_lines,
+    print_table,
+    print_tsv,
+    short_date,
+    tell,
+    terminal_cells,
+    utc,
+)
+from tui.cli.shapes import story_object
+from tui.cli.shell import (
+    DONE,
+    NOTHING,
+    QUERY_WORDS,
+    command,
+    json_option,
+    query_argument,
+    query_text,
+    run_reader,
+    style_options,
+)
+from tui.core.stories import Story, StoryLine
+from tui.core.text import cell_width, displayable
+from tui.net.clock import SystemClock
+from tui.reader.articles import Article
+from tui.reader.reader import Reader
+from tui.reader.window import Window
+
+LIMIT = 50
+MEASURE_CELLS = 80
+ROWS_A_STEP = 200
+"""Stories read at a time, so that a long list neither waits nor fills memory."""
+
+_limit_option = click.option(
+    "--limit", type=click.IntRange(min=0), default=LIMIT, show_default=True, metavar="N", help="At most N; 0 for all."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """How stories are to be listed."""
+
+    query: str
+    limit: int
+    """0: all."""
+    style: Style
+    snippets: bool
+
+
+@command("list", context_settings=QUERY_WORDS)
+@query_argument()
+@_limit_option
+@style_options
+def list_command(words: tuple[str, ...], limit: int, style: Style) -> int:
+    """List stories."""
+    listing = _Listing(query=query_text(words), limit=limit, style=style, snippets=False)
+    return run_reader(lambda reader: _list(reader, listing))
+
+
+@command("search", context_settings=QUERY_WORDS)
+@query_argument(required=True)
+@_limit_option
+@style_options
+def search_command(words: tuple[str, ...], limit: int, style: Style) -> int:
+    """List stories with the place where the words stand."""
+    listing = _Listing(query=query_text(words), limit=limit, style=style, snippets=True)
+    return run_reader(lambda reader: _list(reader, listing))
+
+
+@command("count", context_settings=QUERY_WORDS)
+@query_argument()
+@json_option
+def count_command(words: tuple[str, ...], as_json: bool) -> int:
+    """Print one number."""
+
+    async def work(reader: Reader) -> int:
+        total = (await reader.search(query_text(words), scope=None, as_typed=False)).total
+        if as_json:
+            print_json({"count": total})
+        else:
+            print_lines([str(total)])
+        return DONE if total else NOTHING
+
+    return run_reader(work)
+
+
+@command("show")
+@click.argument("story_id", type=int, metavar="ID")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option(
+    "--source",
+    type=click.Choice(["best", "feed", "page"]),
+    default="best",
+    show_default=True,
+    help="Whose text: the feed's, or that of the page behind it.",
+)
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+def show_command(story_id: int, form: str, source: str) -> int:
+    """Print one article."""
+    return run_reader(lambda reader: _show(reader, story_id, form=form, source=source))
+
+
+COMMANDS = (list_command, search_command, count_command, show_command)
+
+
+async def _list(reader: Reader, listing: _Listing) -> int:
+    window = await reader.search(listing.query, scope=None, as_typed=False)
+    wanted = min(listing.limit, window.total) if listing.limit else window.total
+    if listing.style != "plain":
+        printer = ObjectPrinter(listing.style)
+        async for story in _objects(reader, window, wanted, listing):
+            printer.add(story)
+        printer.end()
+    elif for_people():
+        await _print_for_people(window, wanted, listing)
+    else:
+        async for row in _tsv_rows(reader, window, wanted, listing):
+            print_tsv([row])
+    if wanted < window.total and sys.stderr.isatty():
+        tell(f"{number(wanted)} of {number(window.total)}; --limit 0 for all")
+    return DONE if window.total else NOTHING
+
+
+async def _rows(window: Window, wanted: int) -> AsyncIterator[tuple[int, StoryLine]]:
+    """The first stories of a window with their places in it."""
+    for start in range(0, wanted, ROWS_A_STEP):
+        stop = min(wanted, start + ROWS_A_STEP)
+        await window.load(start, stop)
+        for index in range(start, min(stop, len(window))):
+            if (line := window.row(index)) is not None:
+                yield index, line
+
+
+async def _stories(reader: Reader, window: Window, wanted: int) -> AsyncIterator[tuple[int, Story]]:
+    async for index, line in _rows(window, wanted):
+        if (story := await reader.story(line.id)) is not None:
+            yield index, story
+
+
+async def _objects(reader: Reader, window: Window, wanted: int, listing: _Listing) -> AsyncIterator[Json]:
+    async for index, story in _stories(reader, window, wanted):
+        found: Json = {"snippet": displayable(window.snippet(index))} if listing.snippets else {}
+        yield story_object(story) | found
+
+
+async def _tsv_rows(reader: Reader, window: Window, wanted: int, listing: _Listing) -> AsyncIterator[Sequence[object]]:
+    """Rows of id, time, marks, feed, title, tags, address and, in a search, snippet."""
+    async for index, story in _stories(reader, window, wanted):
+        line = story.line
+        row = [line.id, utc(line.published or line.first_seen), ",".join(_marks(line)), line.feed, line.title]
+        yield [*row, ",".join(line.tags), story.url, *([window.snippet(index)] if listing.snippets else [])]
+
+
+def _marks(line: StoryLine) -> list[str]:
+    states = {"read": line.read, "unread": not line.read, "starred": line.starred, "hidden": line.hidden}
+    return [name for name, holds in (states | {"archived": line.archived}).items() if holds]
+
+
+_COLUMNS = (
+    Column(title="ID", most_cells=12, right=True),
+    Column(title="Marks", most_cells=4),
+    Column(title="Date", most_cells=6, right=True),
+    Column(title="Feed", most_cells=14),
+    Column(title="Title", most_cells=0),
+)
+
+
+async def _print_for_people(window: Window, wanted: int, listing: _Listing) -> None:
+    """Print rows under each other; a snippet has a line of its own below its story."""
+    now = SystemClock().now()
+    shown = [(index, line) async for index, line in _rows(window, wanted)]
+    rows = [
+        (line.id, _signs(line), short_date(line.published or line.first_seen, now), line.feed, _title(line))
+        for _, line in shown
+    ]
+    unread = frozenset(place for place, (_, line) in enumerate(shown) if not line.read)
+    below = {place: window.snippet(index) for place, (index, _) in enumerate(shown)} if listing.snippets else {}
+    print_table(_COLUMNS, rows, bold=unread, below=below)
+
+
+def _signs(line: StoryLine) -> str:
+    """Read mark and star as lists on screen have them."""
+    return f"{' ' if line.read else '●'}{'★' if line.starred else ' '}{'-' if line.hidden else ' '}".rstrip()
+
+
+def _title(line: StoryLine) -> str:
+    tags = "".join(f" #{tag}" for tag in line.tags)
+    return f"{line.title or '(no title)'}{' (archived)' if line.archived else ''}{tags}"
+
+
+async def _show(reader: Reader, story_id: int, *, form: str, source: str) -> int:
+    if await reader.story(story_id) is None:
+        tell(f"There is no story {story_id}.")
+        return NOTHING
+    article = await reader.article(story_id)
+    story = article.story
+    if source not in ("best", story.source):
+        tell(f"Story {story_id} has no text of its {source}; --source {story.source} prints what is there.")
+        return NOTHING
+    _print_article(article, form)
+    return DONE
+
+
+def _print_article(article: Article, form: str) -> None:
+    from tui.formats import writers  # late: only `show` writes articles
+
+    document, title = article.document, displayable(article.story.line.title)
+    if form == "text":
+        text = writers.to_text(document)
+        print_lines([_wrapped(text) if for_people() else text])
+    elif form == "markdown":
+        print_lines([writers.to_markdown(document, title=title)])
+    elif form == "html":
+        print_lines([writers.to_html(document, title=title)])
+    else:
+        texts = {
+            "text": writers.to_text(document),
+            "markdown": writers.to_markdown(document, title=title),
+            "html": writers.to_html(document, title=title),
+        }
+        print_json(story_object(article.story) | {"source": article.story.source} | texts)
+
+
+def _wrapped(text: str) -> str:
+    """The text for a terminal: paragraphs wrapped at the measure of an article."""
+    width = min(MEASURE_CELLS, terminal_cells())
+    return "\n".join(_wrap_line(line, width) for line in text.split("\n"))
+
+
+def _wrap_line(line: str, width: int) -> str:
+    """One paragraph in lines of at most `width` cells; its indentation stays."""
+    indent = line[: len(line) - len(line.lstrip())]
+    lines, current = [], indent
+    for word in line.split():
+        trial = f"{current} {word}" if current.strip() else current + word
+        if cell_width(trial) > width and current.strip():
+            lines.append(current)
+            trial = indent + word
+        current = trial
+    return "\n".join([*lines, current])

@@ -1,0 +1,73 @@
+"""JSON objects of stories, feeds, batches and changes; their keys are stable and listed in the README."""
+
+from tui.cli.output import Json, utc
+from tui.core.model import Outcome
+from tui.core.stories import Batch, Changed, FeedLine, Story
+from tui.core.text import displayable
+
+
+def story_object(story: Story) -> Json:
+    """A story as lists and searches give it."""
+    line = story.line
+    return {
+        "id": line.id,
+        "feed": displayable(line.feed),
+        "feed_url": story.feed_url,
+        "folders": list(story.folders),
+        "title": displayable(line.title),
+        "author": displayable(story.author) or None,
+        "url": story.url or None,
+        "published": utc(line.published),
+        "first_seen": utc(line.first_seen),
+        "read": line.read,
+        "starred": line.starred,
+        "hidden": line.hidden,
+        "tags": list(line.tags),
+        "words": story.words,
+        "lang": story.lang or None,
+    }
+
+
+def feed_object(feed: FeedLine) -> Json:
+    """A subscription with its counts."""
+    return {
+        "id": feed.id,
+        "url": feed.url,
+        "title": displayable(feed.title),
+        "site_url": feed.site_url or None,
+        "folders": list(feed.folders),
+        "unread": feed.unread,
+        "total": feed.total,
+        "last_success": utc(feed.last_success),
+        "failures": feed.failures,
+        "error": displayable(feed.problem.cause) if feed.problem else None,
+        "paused": feed.paused,
+    }
+
+
+def failed_object(outcome: Outcome) -> Json:
+    """A feed that failed in a refresh."""
+    problem = outcome.problem
+    return {
+        "feed": displayable(outcome.title),
+        "url": outcome.url,
+        "cause": displayable(problem.cause) if problem else None,
+        "remedy": displayable(problem.remedy) or None if problem else None,
+    }
+
+
+def changed_object(changed: Changed) -> Json:
+    """What a verb, undo or redo did."""
+    return {"batch": changed.batch, "changed": changed.changed, "skipped": changed.skipped}
+
+
+def batch_object(batch: Batch) -> Json:
+    """A line of the history."""
+    return {
+        "batch": batch.id,
+        "time": utc(batch.time),
+        "origin": batch.origin,
+        "label": displayable(batch.label),
+        "count": batch.count,
+        "undone": batch.undone,
+    }

@@ -1,0 +1,137 @@
+"""The one table of commands: keys, footer, help, palette and the command line all follow from it."""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Place: TypeAlias = Literal["everywhere", "sidebar", "list", "article"]
+PLACES: tuple[Place, ...] = ("everywhere", "sidebar", "list", "article")
+
+Group: TypeAlias = Literal["Moving", "Reading", "Marking", "Finding", "Feeds", "Program"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that can be done, on screen, on the command line or both."""
+
+    name: str
+    """As typed; its action on screen is `action_` and the name with `_` for `-`."""
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for help, palette and `--help`, without a full stop."""
+    group: Group
+    keys: dict[Place, tuple[str, ...]] = field(default_factory=dict)
+    """Keys by the pane that has the focus; "everywhere" holds in all three."""
+    arguments: str = ""
+    """What it takes on the command line, as its usage line says it."""
+    on_screen: bool = True
+    on_shell: bool = False
+    """Whether `dateline NAME` exists."""
+    undoable: bool = False
+    """Whether it writes a batch that `undo` takes back."""
+
+
+def _row(
+    name: str,
+    label: str,
+    help: str,
+    group: Group,
+    *,
+    arguments: str = "",
+    on_screen: bool = True,
+    on_shell: bool = False,
+    undoable: bool = False,
+    **keys: str,
+) -> Command:
+    """Build a command; `keys` maps a place to its keys, blanks between them."""
+    places: dict[Place, tuple[str, ...]] = {place: tuple(keys[place].split()) for place in PLACES if place in keys}
+    return Command(
+        name=name,
+        label=label,
+        help=help,
+        group=group,
+        keys=places,
+        arguments=arguments,
+        on_screen=on_screen,
+        on_shell=on_shell,
+        undoable=undoable,
+    )
+
+
+_STORIES = "(ID… | --query Q)"
+
+COMMANDS: tuple[Command, ...] = (
+    _row("down", "down", "Move a line down", "Moving", everywhere="j down"),
+    _row("up", "up", "Move a line up", "Moving", everywhere="k up"),
+    _row("half-page-down", "half page", "Move half a page down", "Moving", everywhere="ctrl+d"),
+    _row("half-page-up", "half page", "Move half a page up", "Moving", everywhere="ctrl+u"),
+    _row("page-down", "page", "Move a page down", "Moving", everywhere="pagedown"),
+    _row("page-up", "page", "Move a page up", "Moving", everywhere="pageup"),
+    _row("top", "top", "Go to the top; in a list, take in new stories", "Moving", everywhere="g home"),
+    _row("bottom", "bottom", "Go to the bottom", "Moving", everywhere="G end"),
+    _row("take-in", "take in", "Take new stories into the list", "Moving", everywhere="ctrl+l"),
+    _row("next-pane", "pane", "Go to the next pane", "Moving", everywhere="tab"),
+    _row("previous-pane", "pane", "Go to the previous pane", "Moving", everywhere="shift+tab"),
+    _row("left", "left", "To the folder, then close it; to the list; to the sidebar", "Moving", everywhere="h left"),
+    _row("right", "right", "Open what is under the cursor", "Moving", sidebar="l right", list="l right"),
+    _row("back", "back", "Go back a step; at the last one quit", "Moving", everywhere="q"),
+    _row("escape", "back", "Go back a step, but never quit", "Moving", everywhere="escape"),
+    _row("zoom", "zoom", "Hide the sidebar; show the article alone", "Moving", list="z", article="z"),
+    _row("open", "open", "Open what is under the cursor", "Reading", sidebar="enter", list="enter"),
+    _row("space", "on", "Open, then a page on, at the end the next unread story", "Reading", everywhere="space"),
+    _row("page-back", "page back", "A page back in the article", "Reading", everywhere="b"),
+    _row("next-unread", "next unread", "Go to the next unread story or feed", "Reading", everywhere="n"),
+    _row("previous-unread", "previous unread", "Go to the previous unread story or feed", "Reading", everywhere="p"),
+    _row("next", "next", "Next story; from a list the next unread feed", "Reading", everywhere="J"),
+    _row("previous", "previous", "Previous story; from a list the previous unread feed", "Reading", everywhere="K"),
+    _row("browser", "browser", "Open the story in the browser", "Reading", list="o", article="o"),
+    _row("browser-read", "browser", "Open the story in the browser and mark it read", "Reading", list="O", article="O"),
+    _row("copy", "copy link", "Copy the link of the story", "Reading", list="y", article="y"),
+    _row("links", "links", "List the links of the story", "Reading", list="u", article="u"),
+    _row("enclosure", "enclosure", "Open the sound or file that came with the story", "Reading", list="e", article="e"),
+    _row("comments", "comments", "Open the comments on the story", "Reading", list="c", article="c"),
+    _row("toggle-read", "read", "Mark the story read, or unread again", "Marking", list="m N", article="m N"),
+    _row("toggle-star", "star", "Star the story, or take the star back", "Marking", list="s", article="s"),
+    _row("edit-tags", "tag", "Change the tags of the story", "Marking", list="t", article="t"),
+    _row("toggle-hidden", "hide", "Hide the story", "Marking", list="D", article="D"),
+    _row("all-read", "all read", "Mark this view read, as it is drawn", "Marking", everywhere="A"),
+    _row("undo", "undo", "Take back the newest change", "Marking", arguments="[BATCH]", on_shell=True, everywhere="U"),
+    _row("redo", "redo", "Do again what was taken back", "Marking", on_shell=True, everywhere="ctrl+y"),
+    _row("search", "search", "Search all stories, or the stories of this view", "Finding", arguments="QUERY",
+             on_shell=True, everywhere="/"),
+    _row("show-read", "read rows", "Show or hide what is read", "Finding", everywhere="."),
+    _row("refresh", "refresh", "Fetch the feeds that are due; on screen the one under the cursor now", "Feeds",
+             arguments="[FEED…]", on_shell=True, everywhere="r"),
+    _row("refresh-all", "refresh all", "Fetch all feeds now", "Feeds", everywhere="R"),
+    _row("health", "failing feeds", "Show which feeds fail, and why", "Feeds", everywhere="H"),
+    _row("palette", "commands", "Find a command by name", "Program", everywhere="ctrl+p"),
+    _row("messages", "messages", "Show the last messages again", "Program"),
+    _row("help", "help", "Show the keys", "Program", everywhere="?"),
+    _row("suspend", "suspend", "Suspend the program; fg brings it back", "Program", everywhere="ctrl+z"),
+    _row("quit", "quit", "Quit", "Program", everywhere="Q"),
+    _row("list", "list", "List stories, newest first", "Finding", arguments="[QUERY]", on_screen=False, on_shell=True),
+    _row("count", "count", "Print how many stories match", "Finding", arguments="[QUERY]", on_screen=False,
+             on_shell=True),
+    _row("show", "show", "Print one article", "Reading", arguments="ID", on_screen=False, on_shell=True),
+    _row("feeds", "feeds", "List the subscriptions with their counts", "Feeds", on_screen=False, on_shell=True),
+    _row("read", "read", "Mark stories read", "Marking", arguments=_STORIES, on_screen=False, on_shell=True,
+             undoable=True),
+    _row("unread", "unread", "Mark stories unread", "Marking", arguments=_STORIES, on_screen=False, on_shell=True,
+             undoable=True),
+    _row("star", "star", "Star stories", "Marking", arguments=_STORIES, on_screen=False, on_shell=True, undoable=True),
+    _row("unstar", "unstar", "Take the star from stories", "Marking", arguments=_STORIES, on_screen=False,
+             on_shell=True, undoable=True),
+    _row("hide", "hide", "Hide stories", "Marking", arguments=_STORIES, on_screen=False, on_shell=True, undoable=True),
+    _row("unhide", "unhide", "Show hidden stories again", "Marking", arguments=_STORIES, on_screen=False,
+             on_shell=True, undoable=True),
+    _row("tag", "tag", "Give stories a tag", "Marking", arguments=f"NAME {_STORIES}", on_screen=False, on_shell=True,
+             undoable=True),
+    _row("untag", "untag", "Take a tag from stories", "Marking", arguments=f"NAME {_STORIES}", on_screen=False,
+             on_shell=True, undoable=True),
+    _row("history", "history", "List the changes, newest first", "Marking", on_screen=False, on_shell=True),
+    _row("config", "config", "Tell where the files are, or check feeds.toml", "Program",
+             arguments="(path | check)", on_screen=False, on_shell=True),
+)  # fmt: skip
+
+COMMAND: dict[str, Command] = {command.name: command for command in COMMANDS}
+"""The same by name."""

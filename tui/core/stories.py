@@ -1,0 +1,144 @@
+"""What the store tells of stories and feeds: the values that lists, articles and the command line show.
+
+Texts are as their publisher sent them; times are aware and in UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.core.model import Enclosure, Problem, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """One story as a list shows it."""
+
+    key: int
+    """The `sort_key`: newest is greatest, unique."""
+    id: int
+    """The public number: never changes, never used again."""
+    feed_id: int
+    feed: str
+    """The feed's name: the person's own, else the feed's, else its address."""
+    title: str
+    published: datetime | None
+    first_seen: datetime
+    read: bool
+    starred: bool
+    hidden: bool
+    archived: bool
+    """Whether its feed is no longer subscribed."""
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One story whole."""
+
+    line: StoryLine
+    feed_url: str
+    folders: tuple[str, ...]
+    url: str
+    author: str
+    updated: datetime | None
+    words: int
+    lang: str
+    source: str
+    """Whose text `body` is: "feed" or "page"."""
+    body: str
+    """Untrusted HTML."""
+    base_url: str
+    text: str
+    comments_url: str
+    enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLine:
+    """One feed as the sidebar and `dateline feeds` show it."""
+
+    id: int
+    url: str
+    title: str
+    """The person's own name for it, else the feed's, else its address."""
+    site_url: str
+    folders: tuple[str, ...]
+    unread: int
+    total: int
+    last_try: datetime | None
+    last_success: datetime | None
+    next_due: datetime | None
+    """`None`: never asked yet, so due."""
+    failures: int
+    """In a row."""
+    failing_since: datetime | None
+    problem: Problem | None
+    paused: bool
+    unlisted: bool
+    archived: bool
+    moved_to: str
+    """Where it answered permanently (301, 308) the last time, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueFeed:
+    """What a refresh must know of one feed before it asks."""
+
+    id: int
+    url: str
+    title: str
+    validators: Validators
+    body_hash: str
+    """Hash of the last body that was parsed; empty: none yet."""
+    failures: int
+    last_try: datetime | None
+    last_success: datetime | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagCount:
+    """A tag and how many stories carry it."""
+
+    name: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """The sidebar's numbers, read in one go."""
+
+    unread: int
+    today: int
+    """Unread stories of today, local time."""
+    starred: int
+    all: int
+    feeds: tuple[FeedLine, ...]
+    """Not archived, in the order of feeds.toml."""
+    tags: tuple[TagCount, ...]
+    """Last used first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a change of state did."""
+
+    batch: int | None
+    """Its number in the journal; `None` when nothing changed."""
+    label: str
+    changed: int
+    skipped: int = 0
+    """Stories it did not touch: already so, or changed since (undo)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One line of the history."""
+
+    id: int
+    time: datetime
+    origin: str
+    """screen, cli, rule, open or import."""
+    label: str
+    count: int
+    undone: bool

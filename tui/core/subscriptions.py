@@ -1,0 +1,286 @@
+"""What a feeds.toml says, once tomllib has read it: settings, folders, subscriptions, and every mistake in it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from tui.core.kinds import quoted
+from tui.core.model import Subscription
+from tui.core.settings import SETTING, SETTINGS, Scope, Settings
+
+Place: TypeAlias = tuple[str | int, ...]
+"""The keys and indexes that lead to something in the file."""
+
+WELCOME = "builtin:welcome"
+"""The address of the feed inside the package."""
+
+URL_LENGTH = 4096
+
+_SECTIONS = ("settings", "folder", "feed")
+_NOT_BUILT = {"search": "[[search]]", "rule": "[[rule]]", "open": "[[open]]", "keys": "[keys]"}
+_FEED_KEYS = ("url", "title", "folders")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigMistake:
+    """Something in the file that does not do what its writer hoped."""
+
+    path: Place
+    """Where it is; the whole file when empty."""
+    message: str
+    """What is wrong and what was expected, without the place and without a full stop."""
+    at_value: bool = False
+    """Whether the value at `path` is wrong, not the key."""
+    harmless: bool = False
+    """Whether no feed can be missing because of it: something not built yet, or without effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the file says, as far as it could be understood."""
+
+    settings: Settings = field(default_factory=Settings)
+    """The global ones."""
+    folders: dict[str, dict[str, object]] = field(default_factory=dict)
+    """Settings of folders, by path, as `Setting.kind` read them."""
+    subscriptions: tuple[Subscription, ...] = ()
+    """In the order of the file."""
+    mistakes: tuple[ConfigMistake, ...] = ()
+    """In the order of the file as far as its sections go."""
+    usable: bool = True
+    """Whether this is what the file says; if not, the last good list holds."""
+
+    @property
+    def may_archive(self) -> bool:
+        """Whether a feed that is missing here was meant to go: a file with any error archives nothing."""
+        return self.usable and all(mistake.harmless for mistake in self.mistakes)
+
+    def for_feed(self, subscription: Subscription) -> Settings:
+        """The settings of one feed: its own, else those of its first folder that says so, else the global ones.
+
+        A folder within a folder takes from its parents what it does not say.
+        """
+        layers = [self.folders.get(path, {}) for path in _with_parents(subscription.folders)]
+        values: dict[str, object] = {}
+        for layer in reversed(layers):
+            values |= layer
+        return self.settings.but(values | subscription.settings)
+
+
+def read_config(parsed: Mapping[str, object]) -> Config:
+    """Understand a parsed feeds.toml; never raises, all mistakes are told."""
+    reader = _Reader()
+    reader.sections(parsed)
+    settings = reader.table(("settings",), parsed.get("settings", {}), "global", "[settings]")
+    folders = reader.folders(parsed.get("folder", {}))
+    subscriptions = tuple(reader.feeds(parsed.get("feed", [])))
+    reader.idle_folders(folders, subscriptions)
+    return Config(
+        settings=Settings().but(settings),
+        folders=folders,
+        subscriptions=subscriptions,
+        mistakes=tuple(reader.mistakes),
+    )
+
+
+class _Reader:
+    """Gathers mistakes on the way through the file."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[ConfigMistake] = []
+
+    def wrong(self, path: Place, message: str, *, at_value: bool = False, harmless: bool = False) -> None:
+        self.mistakes.append(ConfigMistake(path=path, message=message, at_value=at_value, harmless=harmless))
+
+    def sections(self, parsed: Mapping[str, object]) -> None:
+        for name in parsed:
+            if name in _NOT_BUILT:
+                self.wrong((name,), f"{_NOT_BUILT[name]} is not built yet and does nothing", harmless=True)
+            elif name in SETTING or name in _FEED_KEYS:
+                home = "[settings]" if name in SETTING and "global" in SETTING[name].scopes else "[[feed]]"
+                self.wrong((name,), f"{name} stands outside of any section; expected under {home}")
+            elif name not in _SECTIONS:
+                hint = _did_you_mean(name, (*_SECTIONS, *_NOT_BUILT)) or "; expected [settings], [folder.…] or [[feed]]"
+                self.wrong((name,), f"unknown section {_name(name)}{hint}")
+
+    def table(self, path: Place, value: object, scope: Scope, title: str) -> dict[str, object]:
+        """The settings of one table that are right."""
+        if not isinstance(value, dict):
+            self.wrong(path, f"expected a table, {title}, with its settings below it")
+            return {}
+        return dict(self._settings(path, value, scope))
+
+    def _settings(
+        self, path: Place, table: Mapping[str, object], scope: Scope, also: Sequence[str] = ()
+    ) -> Iterator[tuple[str, object]]:
+        for name, value in table.items():
+            setting = SETTING.get(name)
+            if name in also:
+                continue
+            if setting is None:
+                known = (*also, *(each.name for each in SETTINGS if scope in each.scopes))
+                hint = _did_you_mean(name, known) or f"; expected one of {', '.join(known)}"
+                self.wrong((*path, name), f"unknown setting {_name(name)}{hint}")
+            elif scope not in setting.scopes:
+                home = "[settings]" if "global" in setting.scopes else "[[feed]]"
+                self.wrong((*path, name), f"{name} cannot be set here; expected under {home}")
+            else:
+                yield from self._value((*path, name), name, value)
+
+    def _value(self, path: Place, name: str, value: object) -> Iterator[tuple[str, object]]:
+        setting = SETTING[name]
+        if not setting.built:
+            self.wrong(path, f"{name} is not built yet and does nothing", harmless=True)
+            return
+        try:
+            read = setting.kind.read(value)
+        except ValueError:
+            found = f" {quoted(value)}" if isinstance(value, str) else ""
+            self.wrong(path, f"{name} cannot be{found or ' this'}; expected {setting.kind.expected}", at_value=True)
+            return
+        if setting.works(read):
+            yield name, read
+        else:
+            self.wrong(
+                path, f"{name} = {quoted(str(value))} is not built yet and does nothing", at_value=True, harmless=True
+            )
+
+    def folders(self, value: object) -> dict[str, dict[str, object]]:
+        if not isinstance(value, dict):
+            self.wrong(("folder",), "expected a table for each folder, such as [folder.world]")
+            return {}
+        found: dict[str, dict[str, object]] = {}
+        for name, table in value.items():
+            path = _folder_path(name)
+            if path is None:
+                self.wrong(("folder", name), f"{quoted(name)} is no folder; expected names with / between them")
+                continue
+            self._nested(name, table)
+            found[path] = self.table(("folder", name), _without_tables(table), "folder", f"[folder.{_key(name)}]")
+        return found
+
+    def _nested(self, name: str, table: object) -> None:
+        for inner, value in table.items() if isinstance(table, dict) else ():
+            if isinstance(value, dict) and inner not in SETTING:
+                written = f'[folder."{name}/{inner}"]'
+                self.wrong(("folder", name, inner), f"a folder within a folder is written {written}")
+
+    def feeds(self, value: object) -> Iterator[Subscription]:
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            self.wrong(("feed",), "expected [[feed]], with two brackets at each side, and its url below it")
+            return
+        seen: dict[str, str] = {}
+        for index, table in enumerate(value):
+            path: Place = ("feed", index)
+            subscription = self._feed(path, table)
+            if subscription is None:
+                continue
+            same = _same(subscription.url)
+            if same in seen:
+                message = f"the feed {quoted(seen[same])} stands in the list already, further up"
+                self.wrong((*path, "url"), message, at_value=True)
+                continue
+            seen[same] = subscription.url
+            yield subscription
+
+    def _feed(self, path: Place, table: Mapping[str, object]) -> Subscription | None:
+        url = self._url(path, table)
+        title = table.get("title", "")
+        if not isinstance(title, str):
+            self.wrong((*path, "title"), "title cannot be this; expected a text in quotes", at_value=True)
+            title = ""
+        folders = tuple(dict.fromkeys(self._folders_of(path, table.get("folders", []))))
+        settings = dict(self._settings(path, table, "feed", also=_FEED_KEYS))
+        return Subscription(url=url, title=title.strip(), folders=folders, settings=settings) if url else None
+
+    def _url(self, path: Place, table: Mapping[str, object]) -> str:
+        """The feed's address; empty when it has none that can be used."""
+        if "url" not in table:
+            self.wrong(path, 'this [[feed]] has no url; expected url = "https://…"')
+            return ""
+        url = table["url"]
+        trouble = _url_trouble(url)
+        if trouble:
+            self.wrong((*path, "url"), f"this feed is left out: {trouble}", at_value=True)
+        return url if isinstance(url, str) and not trouble else ""
+
+    def _folders_of(self, path: Place, value: object) -> Iterator[str]:
+        if not isinstance(value, list):
+            self.wrong((*path, "folders"), 'folders cannot be this; expected a list such as ["world"]', at_value=True)
+            return
+        for index, name in enumerate(value):
+            folder = _folder_path(name) if isinstance(name, str) else None
+            if folder is None:
+                message = "this is no folder; expected names in quotes, with / between them"
+                self.wrong((*path, "folders", index), message, at_value=True)
+            else:
+                yield folder
+
+    def idle_folders(self, folders: Mapping[str, object], subscriptions: Iterable[Subscription]) -> None:
+        """Tell of settings for folders in which no feed lies."""
+        used = {path for subscription in subscriptions for path in _with_parents(subscription.folders)}
+        for folder, settings in folders.items():
+            if settings and folder not in used:
+                hint = _did_you_mean(folder, sorted(used))
+                self.wrong(("folder", folder), f"no feed lies in the folder {quoted(folder)}{hint}", harmless=True)
+
+
+def _url_trouble(url: object) -> str:
+    """Why nothing can be fetched from there, and what was expected; empty when it can."""
+    expected = 'expected url = "https://…", "http://…" or "builtin:welcome"'
+    if not isinstance(url, str):
+        return expected
+    if url == WELCOME:
+        return ""
+    if len(url) > URL_LENGTH or not url.isprintable() or " " in url:
+        return f"its url holds blanks or control characters or is longer than {URL_LENGTH}; {expected}"
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        usable = False
+    if not usable:
+        return f"{quoted(url)} is no address of a feed; {expected}" if "@" not in url else expected
+    if parts.username is not None or parts.password is not None:
+        return "its url holds a user name or password, which is not built yet; expected the address without it"
+    return ""
+
+
+def _same(url: str) -> str:
+    """What two spellings of one address have in common."""
+    if url == WELCOME:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
+
+
+def _folder_path(name: str) -> str | None:
+    parts = [part.strip() for part in name.split("/")]
+    return "/".join(parts) if all(parts) else None
+
+
+def _with_parents(folders: Iterable[str]) -> list[str]:
+    """Each folder, followed by those it lies in, nearest first."""
+    return [path.rsplit("/", up)[0] for path in folders for up in range(path.count("/") + 1)]
+
+
+def _without_tables(table: object) -> object:
+    if not isinstance(table, dict):
+        return table
+    return {name: value for name, value in table.items() if not isinstance(value, dict) or name in SETTING}
+
+
+def _did_you_mean(name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name.casefold(), known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _key(name: str) -> str:
+    """A key as TOML writes it."""
+    return name if name.isidentifier() and name.isascii() else f'"{name}"'
+
+
+def _name(name: str) -> str:
+    return name if name.isidentifier() and len(name) < 60 else quoted(name)

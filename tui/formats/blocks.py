@@ -1,0 +1,226 @@
+"""HTML from strangers to a `Document`: an allowlist walk that keeps every word a reader would see.
+
+The walk goes once over the tree, without recursion. Elements that mean
+nothing to reading are seen through; what a document cannot hold (styles,
+scripts, forms, attributes) has no way in.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from tui.core.document import Block, Code, Document, Heading, Paragraph, Picture, Rule
+from tui.formats.code import is_gutter, language_of, preformatted
+from tui.formats.frames import Frame, Frames
+from tui.formats.html_tree import parse_html
+from tui.formats.inline import PLAIN, InlineBuffer, Links, Style, spans_of
+from tui.formats.linebreaks import with_breaks
+from tui.formats.media import drawing_of, picture_of, player_of
+from tui.formats.numbering import in_reading_order
+from tui.formats.styles import is_hidden, is_permalink, style_of
+from tui.formats.tables import is_regular, read_table
+from tui.formats.vocabulary import BLOCKS, HEADINGS, PREFORMATTED, UNSEEN
+
+_PLAYERS = frozenset({"iframe", "video", "audio", "embed"})
+_QUOTES = {"q": ("“", "”"), "rt": ("(", ")")}
+_START = re.compile(r"-?[0-9]{1,9}")
+
+
+def to_document(html: str, *, base_url: str) -> Document:
+    """The readable document in a piece of HTML, or in plain text.
+
+    Never raises, whatever the text; takes time in proportion to its length.
+
+    Args:
+        html: Untrusted; a fragment, a whole page, or plain text, which is cut
+            into paragraphs at its blank lines.
+        base_url: What relative addresses are relative to; may be empty.
+    """
+    links = Links()
+    root = parse_html(with_breaks(html))
+    if root is None:
+        return Document(blocks=())
+    return in_reading_order(_without_loose_rules(_Reader(base_url, links).blocks_of(root)), links)
+
+
+@dataclass(slots=True)
+class _Mark:
+    """What to go back to at the end of an element."""
+
+    depth: int
+    style: Style
+    heading: int
+    ending: str = ""
+
+
+class _Reader:
+    """Reads one tree, or one cell of a table."""
+
+    def __init__(self, base_url: str, links: Links) -> None:
+        self._base_url = base_url
+        self._links = links
+        self._frames = Frames()
+        self._buffer = InlineBuffer()
+        self._style = PLAIN
+        self._heading = 0
+        self._marks: list[_Mark] = []
+
+    def blocks_of(self, root: etree._Element) -> list[Block]:
+        """The blocks of an element."""
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "end":
+                self._leave(element)
+                if element is not root and element.tail:
+                    self._buffer.add(element.tail, self._style)
+            elif not self._enter(element):
+                walker.skip_subtree()
+            elif element.text:
+                self._buffer.add(element.text, self._style)
+        self._flush()
+        return self._frames.blocks()
+
+    def _enter(self, element: etree._Element) -> bool:
+        """Take note of an element that begins; whether to look into it."""
+        tag = _name(element)
+        self._marks.append(_Mark(len(self._frames), self._style, self._heading))
+        if tag in UNSEEN or is_hidden(element):
+            return self._checkbox(element) if tag == "input" else False
+        if tag in BLOCKS:
+            self._flush()
+            return self._enter_block(tag, element)
+        if tag == "br":
+            self._break()
+            return False
+        if tag in _PLAYERS or tag in ("img", "svg"):
+            return self._show(tag, element)
+        if tag == "a" and is_permalink(element):
+            return False
+        if tag in _QUOTES:
+            opening, self._marks[-1].ending = _QUOTES[tag]
+            self._buffer.add(opening, self._style)
+        elif tag == "math":
+            return self._formula(element)
+        self._style = style_of(tag, element, self._style, self._base_url)
+        return True
+
+    def _leave(self, element: etree._Element) -> None:
+        mark = self._marks.pop()
+        if mark.ending:
+            self._buffer.add(mark.ending, self._style)
+        if _name(element) in BLOCKS:
+            self._flush()
+        self._frames.close_to(mark.depth)
+        self._style, self._heading = mark.style, mark.heading
+
+    def _enter_block(self, tag: str, element: etree._Element) -> bool:
+        if tag in PREFORMATTED:
+            if text := preformatted(element):
+                self._frames.add(Code(text=text, language=language_of(element)))
+            return False
+        if tag == "table" and is_regular(element):
+            for block in read_table(element, self._cell):
+                self._frames.add(block)
+            return False
+        if tag == "hr":
+            self._frames.add(Rule())
+        elif tag in HEADINGS:
+            self._heading = HEADINGS[tag]
+        elif tag in ("dt", "summary"):
+            self._style = self._style._replace(strong=True)
+        self._open_frame(tag, element)
+        return not (tag in ("td", "th") and is_gutter(element))
+
+    def _open_frame(self, tag: str, element: etree._Element) -> None:
+        classes = (element.get("class") or "").split()
+        if tag in ("ul", "menu", "dir"):
+            self._frames.open(Frame("list"))
+        elif tag == "ol":
+            self._frames.open(Frame("list", start=_start(element)))
+        elif tag == "li":
+            self._open_item()
+        elif tag == "blockquote":
+            self._frames.open(Frame("quote"))
+        elif tag == "dl":
+            self._frames.open(Frame("list", terms=True))
+        elif tag in ("dt", "dd"):
+            self._open_term(answer=tag == "dd")
+        elif tag == "figcaption" or "wp-caption-text" in classes or "tr-caption" in classes:
+            self._frames.open(Frame("caption"))
+        elif tag == "figure" or "wp-caption" in classes or "tr-caption-container" in classes:
+            self._frames.open(Frame("figure"))
+
+    def _open_item(self) -> None:
+        if self._frames.open_item():
+            # A list without an element of its own outlives its items: the next foreign block ends it.
+            self._marks[-1].depth = len(self._frames) - 1
+
+    def _open_term(self, *, answer: bool) -> None:
+        self._frames.open_term(answer=answer)
+        # The item outlives this element: its list, or the next term, ends it.
+        self._marks[-1].depth = len(self._frames)
+
+    def _cell(self, element: etree._Element) -> list[Block]:
+        if not len(element) and not (element.text or "").strip():
+            return []
+        return _Reader(self._base_url, self._links).blocks_of(element)
+
+    def _show(self, tag: str, element: etree._Element) -> bool:
+        shown: Picture | str | None
+        if tag == "img":
+            shown = picture_of(element, self._base_url)
+        else:
+            shown = drawing_of(element) if tag == "svg" else player_of(element, self._base_url)
+        if isinstance(shown, str):
+            self._buffer.add(shown, self._style)
+        elif shown is not None:
+            self._flush()
+            self._frames.add(shown)
+        return False
+
+    def _formula(self, element: etree._Element) -> bool:
+        """The formula as its author wrote it, in TeX, where that is told; else its signs one after another."""
+        tex = next((part.text for part in element.iter("annotation") if "tex" in (part.get("encoding") or "")), None)
+        if tex:
+            self._buffer.add(tex, self._style)
+        return not tex
+
+    def _checkbox(self, element: etree._Element) -> bool:
+        if element.get("type") == "checkbox":
+            self._buffer.add("☑ " if element.get("checked") is not None else "☐ ", self._style)
+        return False
+
+    def _break(self) -> None:
+        if self._heading:
+            self._buffer.add(" ", self._style)
+        elif self._buffer.add_break(self._style):
+            self._flush()
+
+    def _flush(self) -> None:
+        """End the paragraph or heading being written."""
+        if not (runs := self._buffer.take()):
+            return
+        spans = spans_of(runs, self._links)
+        self._frames.add(Heading(level=self._heading, spans=spans) if self._heading else Paragraph(spans=spans))
+
+
+def _name(element: etree._Element) -> str:
+    """The element's name; XHTML's own prefix is dropped."""
+    return element.tag.removeprefix("xhtml:").removeprefix("html:")
+
+
+def _start(element: etree._Element) -> int:
+    told = (element.get("start") or "").strip()
+    return int(told) if _START.fullmatch(told) else 1
+
+
+def _without_loose_rules(blocks: list[Block]) -> list[Block]:
+    """Without breaks at either end and after each other, which part nothing."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Rule) or (kept and not isinstance(kept[-1], Rule)):
+            kept.append(block)
+    while kept and isinstance(kept[-1], Rule):
+        kept.pop()
+    return kept

@@ -1,0 +1,112 @@
+"""HTML text to a tree, with nothing lost on the way however it is written."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from lxml import etree
+
+from tui.formats.vocabulary import BLOCKS, KNOWN
+
+DEPTH = 200
+"""Elements deeper than this lose their tags, never their text."""
+_SHALLOW = ("Excessive depth", "depth limit")
+_TAG = re.compile(rf"<(?:/?(?:{'|'.join(sorted(KNOWN))})(?=[\s/>])|!--)", re.IGNORECASE)
+_BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
+
+
+def clean(text: str) -> str:
+    """Without NUL and lone surrogates, which neither SQLite nor UTF-8 can hold."""
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def has_markup(text: str) -> bool:
+    """Whether a tag of HTML is in it; "a < b" and "Vec<T>" are none."""
+    return "<" in text and _TAG.search(text) is not None
+
+
+def parse_html(html: str) -> etree._Element | None:
+    """The tree of a document or a fragment, without comments; `None` when there is nothing in it.
+
+    A text without any tag of HTML is taken as it stands, its entities
+    resolved. Elements are at most some 200 deep.
+    """
+    html = _BARE_LESS_THAN.sub("&lt;", html) if has_markup(html) else html.replace("<", "&lt;")
+    if not html.strip():
+        return None
+    parser = _parser()
+    root = _tree(html, parser)
+    if any(word in entry.message for entry in parser.error_log for word in _SHALLOW):
+        root = _tree(_flattened(html), _parser())
+    return root
+
+
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+
+
+def _tree(html: str, parser: etree.HTMLParser) -> etree._Element | None:
+    try:
+        return etree.fromstring(_encoded(html), parser)
+    except etree.ParserError:  # nothing but comments
+        return None
+
+
+def _encoded(html: str) -> bytes:
+    return html.encode("utf-8", "replace").translate(None, _CONTROLS)
+
+
+def _flattened(html: str) -> str:
+    """The same HTML with at most `DEPTH` elements in each other."""
+    target = _Flattener()
+    # The stubs allow for bytes, which lxml 6 never hands over.
+    parser = etree.HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
+    etree.fromstring(_encoded(html), parser)
+    return "".join(target.pieces)
+
+
+class _Flattener:
+    """Parser target that writes down what it hears, without comments and the tags that are too deep."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._depth = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth <= DEPTH or tag in _MUTE:
+            written = "".join(f' {name}="{_escaped(value)}"' for name, value in attributes.items() if _NAME(name))
+            self.pieces.append(f"<{tag}{written}>")
+        elif tag in BLOCKS:
+            self.pieces.append("<br>")
+
+    def end(self, tag: str) -> None:
+        if self._depth <= DEPTH or tag in _MUTE:
+            self.pieces.append(f"</{tag}>")
+        elif tag in BLOCKS:
+            self.pieces.append("<br>")
+        self._depth -= 1
+
+    def data(self, data: str) -> None:
+        self.pieces.append(_escaped(data))
+
+    def comment(self, text: str) -> None:
+        """Nothing: comments are not read."""
+
+    def close(self) -> None:
+        """Nothing: the pieces are joined by whoever made them."""
+
+
+_MUTE = frozenset({"script", "style", "template"})
+_NAME = re.compile(r"[a-zA-Z_][\w.-]*").fullmatch
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,0 +1,221 @@
+"""Running text: white space as HTML means it, styles, and links."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from tui.core.document import Inline, Link, Span
+from tui.core.text import displayable
+from tui.formats.urls import link_url
+
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = re.compile(r"[ \t\n\r\f\xa0]*\xa0[ \t\n\r\f\xa0]*")
+_KEPT_BEFORE = frozenset("!?:;»%€$£°–—")
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_TRAILING = ".,;:!?'’…*_"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_SHORT = 8
+
+
+class Style(NamedTuple):
+    """How a run of text looks; `link` is an absolute address or nothing."""
+
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    struck: bool = False
+    raised: Literal["", "sup", "sub"] = ""
+    link: str = ""
+
+
+PLAIN = Style()
+Run = tuple[str, Style]
+
+
+class Links:
+    """The links of one document, each address once, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._words: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def number(self, url: str, words: str) -> int:
+        """The number of an address; its first words stay."""
+        number = self._numbers.setdefault(url, len(self._words))
+        if number == len(self._words):
+            self._words.append(" ".join(words.split()))
+        return number
+
+    def in_order(self, numbers: Iterable[int]) -> tuple[Link, ...]:
+        """The links with these numbers."""
+        urls = list(self._numbers)
+        return tuple(Link(url=urls[number], words=self._words[number]) for number in numbers)
+
+
+class InlineBuffer:
+    """The paragraph being written: takes in text as it stands in HTML, gives out runs without needless blanks."""
+
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._end = ""
+
+    def add(self, text: str, style: Style) -> None:
+        """Add text; white space runs together, also across the borders of styles."""
+        if "\xa0" in text:
+            text = _BLANKS.sub(_blank, text)
+        text = _SPACE.sub(" ", text)
+        if self._end in ("", " ", "\n"):
+            text = text.lstrip(" ")
+        if text:
+            self._runs.append((text, style))
+            self._end = text[-1]
+
+    def add_break(self, style: Style) -> bool:
+        """Add a line break; whether it is the second in a row, which ends the paragraph instead."""
+        if self._end == " ":
+            text, last_style = self._runs.pop()
+            if text := text.rstrip(" "):
+                self._runs.append((text, last_style))
+            self._end = text[-1:] or (self._runs[-1][0][-1] if self._runs else "")
+        if self._end in ("", "\n"):
+            return bool(self._end)
+        self._runs.append(("\n", style))
+        self._end = "\n"
+        return False
+
+    def take(self) -> list[Run]:
+        """The runs so far, without white space round them; empties the buffer."""
+        runs, self._runs, self._end = self._runs, [], ""
+        runs = merged(_settled(merged(runs)))
+        if runs and sum(len(text) for text, _ in runs) < _SHORT:
+            visible = displayable("".join(text for text, _ in runs), lines=True)
+            runs = runs if visible.strip() else []
+        return _trimmed(runs)
+
+
+def merged(runs: Iterable[Run]) -> list[Run]:
+    """Neighbours of one style as one run."""
+    joined: list[tuple[list[str], Style]] = []
+    for text, style in runs:
+        if joined and joined[-1][1] == style:
+            joined[-1][0].append(text)
+        elif text:
+            joined.append(([text], style))
+    return [("".join(texts), style) for texts, style in joined]
+
+
+def spans_of(runs: Sequence[Run], links: Links) -> Inline:
+    """Runs as spans, bare addresses made links."""
+    spans: list[Span] = []
+    pieces = (piece for run in runs for piece in _with_addresses(run))
+    for link, group in groupby(pieces, key=lambda run: run[1].link):
+        part = list(group)
+        number = links.number(link, "".join(text for text, _ in part)) if link else None
+        for text, (strong, emphasis, code, struck, raised, _) in part:
+            spans.append(
+                Span(text=text, strong=strong, emphasis=emphasis, code=code, struck=struck, raised=raised, link=number)
+            )
+    return tuple(spans)
+
+
+def joined_inlines(parts: Iterable[Inline], separator: str = " ") -> Inline:
+    """Several runs of text in one line, a separator between them."""
+    spans: list[Span] = []
+    for part in parts:
+        for span in ((Span(text=separator),) if spans and part else ()) + part:
+            flat = replace(span, text=span.text.replace("\n", " "))
+            if spans and replace(spans[-1], text="") == replace(flat, text=""):
+                flat = replace(flat, text=spans.pop().text + flat.text)
+            spans.append(flat)
+    return tuple(spans)
+
+
+def words_of(inline: Inline) -> str:
+    """The bare text."""
+    return "".join(span.text for span in inline)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A blank for no-break spaces, but for a lone one that keeps a number or a mark of punctuation to its word."""
+    text, start, end = match.string, match.start(), match.end()
+    if end - start > 1 or not start or end == len(text):
+        return " "
+    return "\xa0" if text[start - 1].isdigit() or text[start - 1] == "«" or text[end] in _KEPT_BEFORE else " "
+
+
+def _settled(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs with the white space at their borders in the style that both neighbours share, and never in code."""
+    pieces: list[tuple[str, Style | None]] = []
+    for text, style in runs:
+        bare = text.strip(" \n")
+        start = text.find(bare)
+        pieces += [(text[:start], None), (bare, style), (text[start + len(bare) :], None)]
+    written = [piece for piece in pieces if piece[0]]
+    for place, (text, own) in enumerate(written):
+        yield text, own or _shared(_neighbour(written, place, -1), _neighbour(written, place, 1))
+
+
+def _neighbour(pieces: Sequence[tuple[str, Style | None]], place: int, step: int) -> Style:
+    while 0 <= (place := place + step) < len(pieces):
+        if (style := pieces[place][1]) is not None:
+            return style
+    return PLAIN
+
+
+def _shared(one: Style, other: Style) -> Style:
+    if one == other and not one.code:
+        return one
+    return Style(
+        strong=one.strong and other.strong,
+        emphasis=one.emphasis and other.emphasis,
+        struck=one.struck and other.struck,
+        raised=one.raised if one.raised == other.raised else "",
+        link=one.link if one.link == other.link else "",
+    )
+
+
+def _trimmed(runs: list[Run]) -> list[Run]:
+    """Without white space of any kind at either end."""
+    start, end = 0, len(runs)
+    while start < end and not runs[start][0].strip():
+        start += 1
+    while start < end and not runs[end - 1][0].strip():
+        end -= 1
+    runs = runs[start:end]
+    if runs:
+        runs[0] = (runs[0][0].lstrip(), runs[0][1])
+        runs[-1] = (runs[-1][0].rstrip(), runs[-1][1])
+    return runs
+
+
+def _with_addresses(run: Run) -> Iterator[Run]:
+    """A run with its bare addresses as links of their own."""
+    text, style = run
+    if style.link or style.code or "://" not in text:
+        yield run
+        return
+    done = 0
+    for match in _ADDRESS.finditer(text):
+        address = _bare_address(match[0])
+        if url := link_url(address):
+            if match.start() > done:
+                yield text[done : match.start()], style
+            yield address, style._replace(link=url)
+            done = match.start() + len(address)
+    if done < len(text):
+        yield text[done:], style
+
+
+def _bare_address(text: str) -> str:
+    """An address without the punctuation of the sentence round it."""
+    while text:
+        if text[-1] in _TRAILING or (text[-1] in _BRACKETS and text.count(_BRACKETS[text[-1]]) < text.count(text[-1])):
+            text = text[:-1]
+        else:
+            break
+    return text

@@ -1,0 +1,60 @@
+"""HTML to bare words: what the search index takes in, and titles, which often hold HTML."""
+
+import re
+from html import escape, unescape
+
+from lxml import etree
+
+from tui.formats.html_tree import clean, has_markup, parse_html
+from tui.formats.vocabulary import BLOCKS, UNSEEN
+
+_BREAK = "\u2029"
+_BREAKING = (*BLOCKS, "br")
+_UNREAD = (*UNSEEN, "iframe", "noembed")
+_BREAK_TAG = re.compile(r"<\s*/?\s*(?:br|wbr)\s*/?\s*>", re.IGNORECASE)
+_TITLE_LIMIT = 2000
+
+
+def plain_text(html: str) -> str:
+    """The words of HTML in reading order: a line a block, blanks run together."""
+    if "<" not in html:
+        return "\n".join(_lines(unescape(html), "\n"))
+    if (root := parse_html(html)) is None:
+        return ""
+    if not has_markup(html):
+        return "\n".join(_lines(_words(root), "\n"))
+    etree.strip_elements(root, *_UNREAD, with_tail=False)
+    for element in root.iter(*_BREAKING):
+        element.text = _BREAK + (element.text or "")
+        element.tail = _BREAK + (element.tail or "")
+    return "\n".join(_lines(_words(root), _BREAK))
+
+
+def plain_title(text: str, media_type: str = "text/html") -> str:
+    """A title in one line without markup.
+
+    Args:
+        text: The title as the feed holds it, XML escapes resolved.
+        media_type: "text/html", "text/plain" (verbatim), or nothing where the
+            publisher does not say, as in RSS: then entities and line breaks are
+            resolved and all else is words.
+    """
+    text = text[: 4 * _TITLE_LIMIT]
+    if media_type == "text/html" or media_type.endswith("xml"):
+        text = plain_text(text)
+    elif not media_type:
+        text = unescape(_BREAK_TAG.sub(" ", text))
+    return clean(" ".join(text.split()))[:_TITLE_LIMIT]
+
+
+def html_of(text: str) -> str:
+    """Plain text as HTML that shows it."""
+    return escape(text, quote=False)
+
+
+def _words(root: etree._Element) -> str:
+    return etree.tostring(root, method="text", encoding="unicode", with_tail=False)
+
+
+def _lines(text: str, separator: str) -> list[str]:
+    return [line for part in text.split(separator) if (line := " ".join(part.split()))]

@@ -1,0 +1,156 @@
+"""Documents to plain text and to HTML; everything that leaves here is clean for a terminal."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import assert_never
+
+from tui.core.document import (
+    Block,
+    Code,
+    Document,
+    Heading,
+    Inline,
+    Link,
+    ListBlock,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+from tui.core.text import displayable
+from tui.formats.inline import words_of
+
+BREAK_SIGN = "* * *"
+
+
+def to_text(document: Document) -> str:
+    """The words alone: a paragraph a line, a blank line between, links as their words, captions kept.
+
+    Items of lists stand on lines of their own without blank ones between.
+    """
+    return displayable(_text_of(document.blocks), lines=True).strip("\n")
+
+
+def to_html(document: Document, *, title: str = "") -> str:
+    """HTML without anything but what a document holds, beginning with the title where one is given."""
+    heading = [f"<h1>{_html_escaped(title)}</h1>"] if title else []
+    return "\n".join([*heading, *(_html_of(block, document.links) for block in document.blocks)])
+
+
+def numbered(block: ListBlock) -> Iterator[tuple[str, Sequence[Block]]]:
+    """The items of a list, each with the sign before it."""
+    for place, item in enumerate(block.items):
+        yield "•" if block.start is None else f"{block.start + place}.", item
+
+
+def _text_of(blocks: Sequence[Block]) -> str:
+    return "\n\n".join(text for block in blocks if (text := _block_text(block)))
+
+
+def _block_text(block: Block) -> str:
+    match block:
+        case Paragraph() | Heading():
+            return words_of(block.spans)
+        case ListBlock():
+            return "\n".join(_item_text(sign, item) for sign, item in numbered(block))
+        case Quote():
+            return "\n".join(f"> {line}".rstrip() for line in _text_of(block.blocks).split("\n"))
+        case Code():
+            return block.text
+        case Picture():
+            alt = f"[{block.kind}: {block.alt}]" if block.alt else ""
+            return "\n\n".join(text for text in (alt, words_of(block.caption)) if text)
+        case Table():
+            rows = [" | ".join(words_of(cell) for cell in row) for row in block.rows]
+            return "\n".join(line for line in [words_of(block.caption), *rows] if line)
+        case Rule():
+            return BREAK_SIGN
+        case _:
+            assert_never(block)
+
+
+def _item_text(sign: str, item: Sequence[Block]) -> str:
+    """An item, what follows its first line set in under it."""
+    lines = [line for block in item for line in _block_text(block).split("\n") if line]
+    indent = " " * (len(sign) + 1)
+    return f"{sign} {f'\n{indent}'.join(lines)}"
+
+
+def _html_of(block: Block, links: Sequence[Link]) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{_html_spans(block.spans, links)}</p>"
+        case Heading():
+            return f"<h{block.level}>{_html_spans(block.spans, links)}</h{block.level}>"
+        case ListBlock():
+            return _html_list(block, links)
+        case Quote():
+            return f"<blockquote>\n{_html_blocks(block.blocks, links)}\n</blockquote>"
+        case Code():
+            language = f' class="language-{_html_escaped(block.language)}"' if block.language else ""
+            return f"<pre><code{language}>{_html_escaped(block.text)}</code></pre>"
+        case Picture():
+            return _html_picture(block, links)
+        case Table():
+            return _html_table(block, links)
+        case Rule():
+            return "<hr>"
+        case _:
+            assert_never(block)
+
+
+def _html_blocks(blocks: Sequence[Block], links: Sequence[Link]) -> str:
+    return "\n".join(_html_of(block, links) for block in blocks)
+
+
+def _html_list(block: ListBlock, links: Sequence[Link]) -> str:
+    name = "ul" if block.start is None else "ol"
+    start = f' start="{block.start}"' if block.start not in (None, 1) else ""
+    items = "\n".join(f"<li>{_html_blocks(item, links)}</li>" for item in block.items)
+    return f"<{name}{start}>\n{items}\n</{name}>"
+
+
+def _html_picture(block: Picture, links: Sequence[Link]) -> str:
+    url, alt = _html_escaped(block.url), _html_escaped(block.alt)
+    if block.kind == "picture":
+        shown = f'<img src="{url}" alt="{alt}">' if url else f'<img alt="{alt}">'
+    else:
+        shown = f'<{block.kind} src="{url}" title="{alt}" controls></{block.kind}>'
+    caption = f"<figcaption>{_html_spans(block.caption, links)}</figcaption>" if block.caption else ""
+    return f"<figure>{shown}{caption}</figure>"
+
+
+def _html_table(block: Table, links: Sequence[Link]) -> str:
+    caption = f"<caption>{_html_spans(block.caption, links)}</caption>\n" if block.caption else ""
+    rows = [_html_row(row, "th" if place < block.header_rows else "td", links) for place, row in enumerate(block.rows)]
+    head, body = "\n".join(rows[: block.header_rows]), "\n".join(rows[block.header_rows :])
+    parts = [f"<{name}>\n{part}\n</{name}>" for name, part in (("thead", head), ("tbody", body)) if part]
+    return f"<table>\n{caption}{'\n'.join(parts)}\n</table>"
+
+
+def _html_row(row: Sequence[Inline], name: str, links: Sequence[Link]) -> str:
+    return f"<tr>{''.join(f'<{name}>{_html_spans(cell, links)}</{name}>' for cell in row)}</tr>"
+
+
+def _html_spans(spans: Sequence[Span], links: Sequence[Link]) -> str:
+    return "".join(_html_span(span, links) for span in spans)
+
+
+def _html_span(span: Span, links: Sequence[Link]) -> str:
+    html = _html_escaped(span.text).replace("\n", "<br>")
+    names = [
+        *([span.raised] if span.raised else []),
+        *(["code"] if span.code else []),
+        *(["em"] if span.emphasis else []),
+        *(["strong"] if span.strong else []),
+        *(["s"] if span.struck else []),
+    ]
+    for name in names:
+        html = f"<{name}>{html}</{name}>"
+    return html if span.link is None else f'<a href="{_html_escaped(links[span.link].url)}">{html}</a>'
+
+
+def _html_escaped(text: str) -> str:
+    return escape(displayable(text, lines=True))

@@ -1,0 +1,178 @@
+"""What went wrong on the network, in words a person can use.
+
+Nothing of a server's own wording gets in but host names and what OpenSSL says
+of a certificate, both cleaned; nothing of the request but its host.
+"""
+
+import asyncio
+import errno
+import ssl
+from datetime import timedelta
+from http import HTTPStatus
+
+import aiohttp
+
+from tui.core.model import Problem, ProblemKind
+from tui.core.text import displayable
+from tui.net.decode import NotDecodable, TooLarge, megabytes
+from tui.net.exchange import Limits
+
+_OVERFLOWS = ("Got more than", "Too many headers")
+"""How the HTTP parser's messages begin when headers are too long or too many; it has no other sign that gets here."""
+_LATER = "nothing to do: it is asked again later"
+_REMEDIES = {
+    401: "the site asks for a login: put one for exactly this address into feeds.toml",
+    402: "the site asks for money",
+    403: "the site lets no programs in, or asks for a login",
+    404: "the feed has gone or moved: look for its new address on the site",
+    410: "the site took the feed away for good: remove it, or fetch it by hand to try again",
+    451: "the site is not allowed to show it",
+}
+_STRANGE = {
+    204: "204 no content instead of a feed",
+    205: "205 reset content instead of a feed",
+    206: "206 partial content, though all of it was asked for",
+    226: "226 changes only, though all of it was asked for",
+    304: "304 not modified, though nothing was there to compare",
+}
+
+
+def status_problem(status: int, retry_after: timedelta | None = None) -> Problem:
+    """What a status means that brings no feed."""
+    cause = _STRANGE.get(status) or f"{status} {_phrase(status)}".strip()
+    remedy = _REMEDIES.get(status, "look whether the address is right" if 400 <= status < 500 else _LATER)
+    match status:
+        case 429 | 503:
+            return Problem(kind=ProblemKind.THROTTLED, cause=cause, remedy=_LATER, retry_after=retry_after)
+        case 410:
+            return Problem(kind=ProblemKind.GONE, cause=cause, remedy=remedy)
+        case 304:
+            return malformed(cause)
+        case _:
+            return Problem(kind=ProblemKind.HTTP, cause=cause, remedy=remedy)
+
+
+def malformed(cause: str) -> Problem:
+    """An answer that is not what HTTP promises."""
+    return Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy="the server is at fault: it is asked again later")
+
+
+def refused(cause: str, remedy: str = "look up the feed's address on the site, and put it into feeds.toml") -> Problem:
+    """A redirect or an address that we do not follow."""
+    return Problem(kind=ProblemKind.REFUSED, cause=cause, remedy=remedy)
+
+
+def private_problem(host: str) -> Problem:
+    """A stranger named a place in the person's own network."""
+    return refused(
+        f"{displayable(host)} lies on this machine or its network, where no other site may lead",
+        "if it is your own server, put its address itself into feeds.toml",
+    )
+
+
+def bad_address() -> Problem:
+    """The address itself cannot be fetched; it is not repeated, for it may hold a password."""
+    return Problem(
+        kind=ProblemKind.CONFIG,
+        cause="its address cannot be fetched",
+        remedy="an address begins with http:// or https:// and a host name: mend it in feeds.toml",
+    )
+
+
+def paused_problem(host: str, left: timedelta) -> Problem:
+    """A feed that was not asked for, since its host wants quiet."""
+    return Problem(
+        kind=ProblemKind.THROTTLED,
+        cause=f"{displayable(host)} asked not to be visited for a while",
+        remedy=_LATER,
+        retry_after=left,
+    )
+
+
+def bug(error: Exception) -> Problem:
+    """Something nobody thought of; the log has the rest."""
+    return Problem(
+        kind=ProblemKind.BUG,
+        cause=f"dateline stumbled ({type(error).__name__})",
+        remedy="this is a fault of dateline: please report it with the log",
+    )
+
+
+def problem_of(error: Exception, *, host: str, answering: bool, limits: Limits, deadline: timedelta) -> Problem | None:
+    """What an error means that came before the headers of an answer, or (`answering`) after; `None`: nothing known."""
+    match error:
+        case TooLarge():
+            return _too_large(str(error))
+        case NotDecodable():
+            return malformed(str(error))
+        case aiohttp.ConnectionTimeoutError():
+            return _offline(f"no connection to {displayable(host)} within {_seconds(limits.connect)}")
+        case asyncio.TimeoutError():
+            what = "the answer did not end within" if answering else "no answer within"
+            return Problem(
+                kind=ProblemKind.TIMEOUT, cause=f"{what} {_seconds(deadline)}", remedy="it is slow: asked again later"
+            )
+        case aiohttp.ClientConnectorError():
+            return _unconnected(error, displayable(host))
+        case aiohttp.InvalidURL() | ValueError():
+            return bad_address()
+        case aiohttp.ClientResponseError():
+            if error.message.startswith(_OVERFLOWS):
+                return headers_too_large(limits)
+            return malformed("the answer is no HTTP")
+        case aiohttp.ClientError() | OSError():
+            return malformed("the answer broke off before its end" if answering else _hung_up(displayable(host)))
+        case _:
+            return None
+
+
+def headers_too_large(limits: Limits) -> Problem:
+    """More headers than we take."""
+    return _too_large(f"its headers are larger than {megabytes(limits.header_bytes)}")
+
+
+def _too_large(cause: str) -> Problem:
+    return Problem(kind=ProblemKind.TOO_LARGE, cause=cause, remedy="look whether the site has a shorter feed")
+
+
+def _unconnected(error: aiohttp.ClientConnectorError, host: str) -> Problem:
+    """No connection came about."""
+    cause = error.os_error
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return _offline(f"the host name {host} could not be looked up", "check the address, and the network")
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _offline(f"the certificate of {host} is not accepted: {displayable(cause.verify_message)}", _TRUST)
+    if isinstance(cause, ssl.SSLError):
+        return _offline(f"{host} offers no secure connection that could be agreed on", _TRUST)
+    match cause.errno:
+        case errno.ECONNREFUSED:
+            return _offline(f"{host} refused the connection", "the server is down, or the port is wrong")
+        case errno.ENETUNREACH | errno.EHOSTUNREACH | errno.ENETDOWN:
+            return _offline(f"{host} cannot be reached")
+        case errno.EMFILE | errno.ENFILE:
+            return _offline("too many files are open", "close other programs, or raise the limit (ulimit -n)")
+        case _:
+            return _offline(f"no connection to {host}")
+
+
+_TRUST = "the site has to mend it; a wrong clock on this machine can be the reason too"
+
+
+def _offline(cause: str, remedy: str = "check the network; it is asked again later") -> Problem:
+    return Problem(kind=ProblemKind.OFFLINE, cause=cause, remedy=remedy)
+
+
+def _hung_up(host: str) -> str:
+    return f"{host} closed the connection without an answer"
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase.lower()
+    except ValueError:
+        return ""
+
+
+def _seconds(time: timedelta) -> str:
+    count = time.total_seconds()
+    return "1 second" if count == 1 else f"{count:g} seconds"

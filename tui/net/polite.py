@@ -1,0 +1,116 @@
+"""Taking turns: few visits at once, fewer to one host, one after the other, none to a host that asked for quiet."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
+
+from tui.core.clock import Clock
+from tui.net.exchange import Limits
+
+T = TypeVar("T")
+
+
+class HostPaused(Exception):
+    """The host asked not to be visited for the time `left`."""
+
+    def __init__(self, left: timedelta) -> None:
+        super().__init__(f"paused for {left}")
+        self.left = left
+
+
+class _Host:
+    """What is known of one host."""
+
+    __slots__ = ("free", "gate", "kept_back", "last", "narrow", "paused_until")
+
+    def __init__(self, visits: int) -> None:
+        self.free = asyncio.Semaphore(visits)
+        self.gate = asyncio.Lock()
+        """Held by whoever is next, while it waits for the spacing."""
+        self.last: float | None = None
+        """When the last visit began."""
+        self.paused_until = 0.0
+        self.narrow = False
+        """Whether one fewer may visit at once; the next to leave takes its place along."""
+        self.kept_back = False
+
+    def leave(self) -> None:
+        """End a visit."""
+        if self.narrow and not self.kept_back:
+            self.kept_back = True
+        else:
+            self.free.release()
+
+
+class Polite:
+    """Hands out turns to visit hosts.
+
+    Args:
+        is_near: whether a host is exempt from the spacing: one on this machine or network.
+    """
+
+    def __init__(self, clock: Clock, limits: Limits, *, is_near: Callable[[str], bool]) -> None:
+        self._clock = clock
+        self._limits = limits
+        self._is_near = is_near
+        self._free = asyncio.Semaphore(limits.connections)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until the host may be visited, and visit it.
+
+        Raises:
+            HostPaused: it may not for a while.
+        """
+        known = self._host(host)
+        await known.free.acquire()
+        try:
+            async with known.gate:
+                await self._wait_for_spacing(known, host)
+                await self._free.acquire()
+                known.last = self._clock.monotonic()
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            known.leave()
+
+    def pause(self, host: str, wait: timedelta) -> None:
+        """Let nobody visit the host for so long, and fewer at once from then on."""
+        known = self._host(host)
+        known.paused_until = max(known.paused_until, self._clock.monotonic() + wait.total_seconds())
+        known.narrow = self._limits.per_host > 1
+
+    async def _wait_for_spacing(self, known: _Host, host: str) -> None:
+        self._check_pause(known)
+        if known.last is None or self._is_near(host):
+            return
+        wait = known.last + self._limits.spacing.total_seconds() - self._clock.monotonic()
+        if wait > 0:
+            await self._clock.sleep(wait)
+            self._check_pause(known)
+
+    def _check_pause(self, known: _Host) -> None:
+        left = known.paused_until - self._clock.monotonic()
+        if left > 0:
+            raise HostPaused(timedelta(seconds=left))
+
+    def _host(self, host: str) -> _Host:
+        if (known := self._hosts.get(host)) is None:
+            known = self._hosts[host] = _Host(self._limits.per_host)
+        return known
+
+
+def by_turns(things: Iterable[T], host: Callable[[T], Hashable]) -> list[T]:
+    """The same things, hosts taking turns, so that one with many holds up nobody."""
+    rounds: dict[Hashable, int] = {}
+    placed: list[tuple[int, int, T]] = []
+    for place, thing in enumerate(things):
+        key = host(thing)
+        rounds[key] = rounds.get(key, -1) + 1
+        placed.append((rounds[key], place, thing))
+    return [thing for *_, thing in sorted(placed, key=lambda entry: entry[:2])]

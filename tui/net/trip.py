@@ -1,0 +1,131 @@
+"""A request on its way over its redirects: where it stands, and what it may carry there."""
+
+import re
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from tui.core.model import Validators
+from tui.core.text import displayable
+from tui.net.addresses import host_of, origin_of, without_credentials
+from tui.net.decode import ACCEPTED
+from tui.net.exchange import FetchFailed, Limits, Request
+from tui.net.faults import bad_address, refused
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_LONGEST_ADDRESS = 8192
+_UNUSABLE = re.compile(r"[\x00-\x20\x7f]")
+_SENDABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_RESERVED = "!#$%&'()*+,/:;=?@[]~"
+
+
+def sendable(validator: str | None) -> str | None:
+    """The validator if it can be sent back byte for byte, that is if it is visible ASCII, else `None`."""
+    return validator if validator is not None and _SENDABLE.fullmatch(validator) else None
+
+
+class Trip:
+    """One fetch, from the first request to the last redirect.
+
+    Raises:
+        FetchFailed: the address cannot be fetched.
+    """
+
+    def __init__(self, request: Request, limits: Limits, user_agent: str) -> None:
+        try:
+            url, authorization = without_credentials(request.url.strip())
+            if _UNUSABLE.search(url) or len(url) > _LONGEST_ADDRESS:
+                raise ValueError("not an address")
+            self.url = urldefrag(url).url
+            self.origin = origin_of(self.url)
+        except ValueError as error:
+            raise FetchFailed(bad_address()) from error
+        self.guarded = not request.private_ok
+        """Whether what a stranger named is being fetched, which may not be private."""
+        self.deadline = request.deadline or limits.deadline
+        self.left = self.deadline.total_seconds()
+        """Seconds until the deadline, waits for one's turn not counted."""
+        self.answering = False
+        """Whether the headers of the present answer have come."""
+        self.validators = Validators(
+            etag=sendable(request.validators.etag), last_modified=sendable(request.validators.last_modified)
+        )
+        self._most = limits.redirects
+        self._seen = [self.url]
+        self._permanent = True
+        own = {name.title(): value for name, value in request.headers.items()}
+        self._own = {"Authorization": authorization, **own} if authorization else own
+        self._common = {"User-Agent": request.user_agent or user_agent, "Accept": request.accept}
+
+    @property
+    def host(self) -> str:
+        """The host to visit now."""
+        return self.origin[1]
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it may be answered by 304."""
+        return self.validators != Validators()
+
+    @property
+    def moved_to(self) -> str:
+        """Where permanent redirects, and only such, have led."""
+        return self.url if self._permanent and len(self._seen) > 1 else ""
+
+    def headers(self) -> dict[str, str]:
+        """What the next request says."""
+        headers = {**self._common, **self._own, "Accept-Encoding": ACCEPTED}
+        if self.validators.etag is not None:
+            headers["If-None-Match"] = self.validators.etag
+        if self.validators.last_modified is not None:
+            headers["If-Modified-Since"] = self.validators.last_modified
+        return headers
+
+    def redirect(self, status: int, location: str | None, *, from_public: bool) -> None:
+        """Go where the server points, more guarded if that server stands on a public address.
+
+        Raises:
+            FetchFailed: we do not go there.
+        """
+        url = self._target(location)
+        origin = origin_of(url)
+        if self.origin[0] == "https" and origin[0] == "http":
+            raise FetchFailed(refused(f"{displayable(self.host)} leads from https to http, which anybody could read"))
+        if url in self._seen:
+            raise FetchFailed(refused("its redirects lead in a circle"))
+        if len(self._seen) > self._most:
+            raise FetchFailed(refused(f"it redirects more than {self._most} times"))
+        if origin != self.origin:
+            self._own = {}
+        self._seen.append(url)
+        self._permanent = self._permanent and status in _PERMANENT
+        self.guarded = self.guarded or from_public
+        self.answering = False
+        self.url, self.origin = url, origin
+
+    def _target(self, location: str | None) -> str:
+        """The absolute address that a Location header means, without credentials."""
+        host = displayable(self.host)
+        if not location:
+            raise FetchFailed(refused(f"{host} redirects without saying where to"))
+        text = location.strip().replace(" ", "%20")
+        if not text.isprintable():
+            text = quote(text, safe=_RESERVED, errors="surrogateescape")
+        try:
+            url = urldefrag(without_credentials(urljoin(self.url, text))[0]).url
+            if len(url) > _LONGEST_ADDRESS:
+                raise ValueError("too long")
+            origin_of(url)
+        except ValueError as error:
+            raise FetchFailed(refused(f"{host} leads to {_unfit(text)}")) from error
+        return url
+
+
+def _unfit(location: str) -> str:
+    """What is wrong with an address that cannot be followed."""
+    try:
+        scheme = urlsplit(location).scheme
+    except ValueError:
+        scheme = ""
+    if scheme in ("http", "https", "") or host_of(location):
+        return "something that is no address"
+    return f"a {displayable(scheme, limit=20)}: address, which is refused"

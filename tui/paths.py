@@ -1,0 +1,78 @@
+"""Where files lie: the person's own, and those that come with the program."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """The files of one run, absolute; none of them need exist."""
+
+    config: Path
+    """feeds.toml."""
+    db: Path
+    state: Path
+    """Folder for the log and for backups."""
+    config_is_default: bool
+    """Whether nobody named the config file; only then may it be created."""
+
+
+def find_paths(
+    *,
+    config: str | Path | None = None,
+    db: str | Path | None = None,
+    state: str | Path | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Paths:
+    """Decide where files lie: the arguments, else `DATELINE_*`, else the XDG variables, else the system's habit.
+
+    An empty variable counts as not set, and so does a relative XDG one (XDG
+    Base Directory Specification 0.8).
+    """
+    named_config = config or environ.get("DATELINE_CONFIG")
+    named_db = db or environ.get("DATELINE_DB")
+    named_state = state or environ.get("DATELINE_STATE")
+    return Paths(
+        config=_absolute(named_config or _folder("config", environ) / "feeds.toml"),
+        db=_absolute(named_db or _folder("data", environ) / "dateline.db"),
+        state=_absolute(named_state or _folder("state", environ)),
+        config_is_default=not named_config,
+    )
+
+
+def shipped_feeds(package: Path = _PACKAGE) -> bytes:
+    """The feeds.toml that comes with the program.
+
+    A wheel holds it inside the package; in a checkout, or an editable
+    installation of one, it stands beside the package's folder.
+    """
+    inside = package / "feeds.toml"
+    return (inside if inside.is_file() else package.parent / "feeds.toml").read_bytes()
+
+
+def welcome_feed(package: Path = _PACKAGE) -> bytes:
+    """The document of the feed `builtin:welcome`."""
+    return (package / "welcome" / "welcome.xml").read_bytes()
+
+
+def _folder(kind: str, environ: Mapping[str, str]) -> Path:
+    """Our folder for config, data or state."""
+    named = environ.get(f"XDG_{kind.upper()}_HOME", "")
+    if os.path.isabs(named):
+        return Path(named) / "dateline"
+    import platformdirs  # late: 20 ms
+
+    folders = {
+        "config": platformdirs.user_config_path,
+        "data": platformdirs.user_data_path,
+        "state": platformdirs.user_state_path,
+    }
+    return folders[kind]("dateline", appauthor=False)
+
+
+def _absolute(path: str | Path) -> Path:
+    return Path(path).expanduser().absolute()

@@ -1,0 +1,317 @@
+"""The person's own files: the one place that reads and writes them."""
+
+import fcntl
+import os
+import re
+import stat
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from tui.core.clock import Clock
+from tui.core.errors import ConfigError, StoreError
+from tui.core.subscriptions import Config, ConfigMistake, read_config
+from tui.formats.toml_edit import Places, position, too_deep
+from tui.paths import Paths, shipped_feeds
+
+LIMIT_BYTES = 5_000_000
+"""Some twenty thousand feeds; more takes tomllib seconds."""
+
+POLL_SECONDS = 0.2
+"""How often a waiting claim on the lock looks again."""
+
+_DEEP = 100
+"""Brackets within brackets; tomllib gives up somewhere between this and the interpreter's limit."""
+
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TWICE = re.compile(r"Cannot declare .* twice", re.DOTALL)
+_PLAIN_WORDS = {
+    "Cannot overwrite a value": "this key stands in its table already; expected each key once",
+    "Invalid value": 'expected a value: "text", a number, true, false, [ a list ] or { a table }',
+    "Invalid statement": "expected key = value, a [table] or a # comment",
+    "Illegal character '\\n'": "the line ends within a text; expected a closing quote",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigProblem:
+    """One mistake with its place; `str()` is the sentence.
+
+    Lines and columns count from 1; no line: the file as a whole.
+    """
+
+    file: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        place = "" if self.line is None else f":{self.line}:{self.column}"
+        return f"{self.file}{place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """A feeds.toml as far as it could be read."""
+
+    config: Config
+    problems: tuple[ConfigProblem, ...] = ()
+    text: str = ""
+    """The whole file; empty when not even that could be had."""
+    missing: bool = False
+    """Whether there is no such file at all."""
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The problems as sentences."""
+        return tuple(map(str, self.problems))
+
+    @property
+    def usable(self) -> bool:
+        """Whether the file says something; if not, the last good list holds."""
+        return self.config.usable
+
+    @property
+    def may_archive(self) -> bool:
+        """Whether feeds that are missing here were meant to go: a file with any error archives nothing."""
+        return self.config.may_archive
+
+
+def load_config(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> LoadedConfig:
+    """Read a feeds.toml; never raises, all that is wrong with it is in the answer."""
+    try:
+        body = _read(path, limit_bytes)
+    except FileNotFoundError:
+        message = "there is no such file; expected your list of feeds"
+        return _unusable(ConfigProblem(file=str(path), message=message), missing=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _unusable(ConfigProblem(file=str(path), message=f"cannot be read ({reason}); expected a readable file"))
+    return read_config_bytes(body, name=path.name)
+
+
+def read_config_bytes(body: bytes, *, name: str = "feeds.toml") -> LoadedConfig:
+    """Read the content of a feeds.toml, whatever is in it; `name` begins each sentence about it."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _unusable(_not_utf8(name, error))
+    return read_config_text(text, name=name)
+
+
+def read_config_text(text: str, *, name: str = "feeds.toml") -> LoadedConfig:
+    """Read the text of a feeds.toml, such as the last good one that the database keeps."""
+    if "\0" in text:
+        line, column = position(text, text.index("\0"))
+        message = "a NUL character; expected nothing but text"
+        return _unusable(ConfigProblem(file=name, line=line, column=column, message=message), text=text)
+    try:
+        parsed = tomllib.loads(text)
+    except RecursionError:
+        line, column = too_deep(text, _DEEP) or (1, 1)
+        message = f"brackets within brackets, too deep to read; expected at most {_DEEP}"
+        return _unusable(ConfigProblem(file=name, line=line, column=column, message=message), text=text)
+    except ValueError as error:  # TOMLDecodeError, and what int() says to a number of thousands of digits
+        return _unusable(_syntax(name, text, error), text=text)
+    config = read_config(parsed)
+    return LoadedConfig(config=config, problems=_placed(name, text, config.mistakes), text=text)
+
+
+def start_config(paths: Paths) -> bool:
+    """Put the shipped feeds.toml where there is none yet; tells whether it did.
+
+    Raises:
+        ConfigError: it cannot be written, or the file was named by the person and does not exist.
+    """
+    if os.path.lexists(paths.config):
+        return False
+    if not paths.config_is_default:
+        raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
+    write_new(paths.config, shipped_feeds())
+    return True
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, whole or not at all, readable by its owner only.
+
+    Folders that are missing are made; the file's own is then closed to others.
+
+    Raises:
+        ConfigError: something stands there already, be it a symbolic link, or it cannot be written.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            _name_it(Path(name), path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        what = "is a symbolic link" if path.is_symlink() else "exists already"
+        raise ConfigError(f"{path} {what}; nothing was written to it") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _name_it(temporary: Path, path: Path) -> None:
+    """Give the finished file its name, never in the place of another one."""
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        temporary.rename(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(path: Path, limit_bytes: int) -> bytes:
+    """The file's bytes; a pipe or a device is not even opened, since it could hang or never end."""
+    kind = path.stat()
+    if stat.S_ISDIR(kind.st_mode):
+        raise IsADirectoryError("it is a folder")
+    if not stat.S_ISREG(kind.st_mode):
+        raise OSError("it is no regular file")
+    with path.open("rb") as file:
+        body = file.read(limit_bytes + 1)
+    if len(body) > limit_bytes:
+        raise OSError(f"it is larger than {limit_bytes:,} bytes")
+    return body
+
+
+def _unusable(problem: ConfigProblem, *, text: str = "", missing: bool = False) -> LoadedConfig:
+    return LoadedConfig(config=Config(usable=False), problems=(problem,), text=text, missing=missing)
+
+
+def _not_utf8(name: str, error: UnicodeDecodeError) -> ConfigProblem:
+    """Name the first byte that is no UTF-8; column in characters."""
+    before = error.object[: error.start].decode()
+    line, column = position(before, len(before))
+    message = f"byte 0x{error.object[error.start]:02x} is no UTF-8; expected the file to be saved as UTF-8"
+    return ConfigProblem(file=name, line=line, column=column, message=message)
+
+
+def _syntax(name: str, text: str, error: ValueError) -> ConfigProblem:
+    """What tomllib said, in plain words and with the place taken out of them."""
+    said = str(error)
+    place = _PLACE.search(said)
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        digits = re.search(r"\d{4000}", text)
+        line, column = position(text, digits.start() if digits else 0)
+        said = "expected a number that is not that long"
+    elif place is not None and place[1]:
+        line, column = int(place[1]), int(place[2])
+    else:
+        line, column = position(text, len(text))
+    said = _TWICE.sub("this table is declared twice; expected each table once", _PLACE.sub("", said))
+    message = _PLAIN_WORDS.get(said, said[:1].lower() + said[1:])
+    return ConfigProblem(file=name, line=line, column=column, message=message)
+
+
+def _placed(name: str, text: str, mistakes: tuple[ConfigMistake, ...]) -> tuple[ConfigProblem, ...]:
+    if not mistakes:
+        return ()
+    places = Places(text)
+    found = [(*places.find(mistake.path, value=mistake.at_value), mistake.message) for mistake in mistakes]
+    return tuple(
+        ConfigProblem(file=name, line=line, column=column, message=message) for line, column, message in sorted(found)
+    )
+
+
+class RefreshLock:
+    """The right to refresh: a lock file beside the database.
+
+    Its owner holds it until `release` or its death, however it dies (flock(2)).
+
+    Nothing here waits but `acquire`. One object is one claim: two of them
+    exclude each other, in one process as in two.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(f"{database.name}.refresh")
+        self._handle: int | None = None
+
+    def try_acquire(self) -> bool:
+        """Take the lock if it is free; true also if this object has it already.
+
+        Raises:
+            StoreError: the lock file cannot be used.
+        """
+        if self._handle is not None:
+            return True
+        try:
+            handle = self._open(os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return False
+        except OSError as error:
+            os.close(handle)
+            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        self._handle = handle
+        return True
+
+    async def acquire(self, clock: Clock) -> None:
+        """Take the lock, waiting for as long as another one has it.
+
+        Raises:
+            StoreError: the lock file cannot be used.
+        """
+        while not self.try_acquire():
+            await clock.sleep(POLL_SECONDS)
+
+    def holder(self) -> int | None:
+        """The process that has the lock; `None` when nobody has it, or when it cannot be told."""
+        if self._handle is not None:
+            return os.getpid()
+        try:
+            handle = self._open(os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            said = os.pread(handle, 32, 0).strip()
+            return int(said) if said.isdigit() else None
+        finally:
+            os.close(handle)
+        return None
+
+    def release(self) -> None:
+        """Give the lock back; without it, do nothing."""
+        if self._handle is not None:
+            os.ftruncate(self._handle, 0)
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "RefreshLock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def _open(self, flags: int) -> int:
+        # The file stays for good: taking it away would let two owners lock two files of one name.
+        return os.open(self.path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

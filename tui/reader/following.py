@@ -1,0 +1,84 @@
+"""feeds.toml and the database, brought together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.core.errors import ConfigError
+from tui.core.model import Subscription
+from tui.core.subscriptions import WELCOME, Config
+from tui.paths import Paths, welcome_feed
+from tui.reader.files import LoadedConfig, load_config, read_config_text
+from tui.store import meta
+from tui.store.database import Database
+from tui.store.feeds import Fetch, find_feeds, reconcile, save_fetches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """What the person follows."""
+
+    config: Config
+    mistakes: tuple[str, ...]
+    """What is wrong with the file, a sentence each."""
+    by_url: dict[str, Subscription]
+
+
+def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Following:
+    """Read feeds.toml; where it cannot be read, the last good list holds.
+
+    Args:
+        take_over: whether the database follows what the file says now.
+
+    Raises:
+        ConfigError: the person named a file that does not exist, or the database follows another one.
+        StoreError: the database cannot be used.
+    """
+    loaded = load_config(paths.config)
+    if loaded.missing and not paths.config_is_default:
+        raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
+    _check_follows(db, paths, take_over=take_over)
+    good = meta.last_good_list(db)
+    config = loaded.config if loaded.usable else read_config_text(good).config
+    mistakes = () if loaded.missing and not good else loaded.mistakes
+    if take_over and loaded.usable and loaded.text != good:
+        _take_over(db, loaded, now=now)
+    return Following(config=config, mistakes=mistakes, by_url={feed.url: feed for feed in config.subscriptions})
+
+
+def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
+    followed = meta.follows(db)
+    if not followed:
+        if take_over:
+            meta.remember_follows(db, str(paths.config))
+    elif followed != str(paths.config):
+        raise ConfigError(
+            f"{paths.db} follows {followed}, not {paths.config}; name a database of its own for this list with --db"
+        )
+
+
+def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> None:
+    config = loaded.config
+    own = {feed.url: config.for_feed(feed) for feed in config.subscriptions}
+    reconcile(
+        db,
+        config.subscriptions,
+        now=now,
+        paused={url for url, settings in own.items() if settings.paused},
+        unlisted={url for url, settings in own.items() if settings.unlisted},
+        archive=loaded.may_archive,
+    )
+    if WELCOME in own:
+        _welcome(db, now=now, first_unread=own[WELCOME].first_unread)
+    if not loaded.mistakes:
+        meta.remember_list(db, loaded.text)
+
+
+def _welcome(db: Database, *, now: datetime, first_unread: int | None) -> None:
+    """Store the stories of the built-in feed, once in the life of a database."""
+    line = next((line for line in find_feeds(db, WELCOME) if line.url == WELCOME), None)
+    if line is None or line.last_success is not None:
+        return
+    from tui.formats.feed import parse_feed  # late: 150 ms, and only at the first start
+
+    feed = parse_feed(welcome_feed(), url="https://example.org/", content_type="application/atom+xml")
+    save_fetches(db, [Fetch(feed_id=line.id, next_due=now, feed=feed, first_unread=first_unread)], now=now)

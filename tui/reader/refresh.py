@@ -1,0 +1,211 @@
+"""A refresh: fetch what is due, read it in workers, store it a few feeds at a time.
+
+The stages are joined by bounded queues, so that a slow disk holds up the
+network and not the memory.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from tui.core.clock import Clock
+from tui.core.model import Feed, Outcome, Problem, ProblemKind
+from tui.core.settings import Settings
+from tui.core.stories import DueFeed
+from tui.formats.errors import FormatError
+from tui.formats.feed import parse_feed
+from tui.net.addresses import host_of
+from tui.net.exchange import Answer, Request
+from tui.net.polite import by_turns
+from tui.reader.decide import Landed, fetch_to_store, no_network
+from tui.reader.workers import WorkerFailed, Workers
+from tui.store.database import Database, Store
+from tui.store.feeds import Saved, posting_times, save_fetches
+
+_log = logging.getLogger(__name__)
+
+
+class Fetching(Protocol):
+    """What a refresh needs of `net.client.Client`."""
+
+    async def fetch(self, request: Request) -> Answer | Problem:
+        """The body behind an address, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much a refresh holds at a time; tests shrink it."""
+
+    in_flight: int = 32
+    """Feeds between the beginning of their fetch and the queue of the writer."""
+    a_commit: int = 20
+    """Feeds stored in one transaction at the most."""
+    patience: timedelta = timedelta(seconds=0.3)
+    """How long the first of a commit waits for others."""
+
+
+@dataclass(kw_only=True)
+class Refresh:
+    """One run over feeds that are due."""
+
+    store: Store
+    client: Fetching
+    workers: Workers
+    clock: Clock
+    settings_of: Callable[[DueFeed], Settings]
+    jitter: Callable[[], float]
+    """A share between 0 and 0.1."""
+    bounds: Bounds = Bounds()
+    _landed: "asyncio.Queue[Landed | None]" = field(init=False)
+    _outcomes: "asyncio.Queue[Outcome | None]" = field(init=False, default_factory=asyncio.Queue)
+    _unheard: list[Landed] = field(init=False, default_factory=list)
+    """Feeds that gave no byte of an answer: whether they are to blame shows at the end."""
+
+    def __post_init__(self) -> None:
+        """Make the queue as long as a commit."""
+        self._landed = asyncio.Queue(self.bounds.a_commit)
+
+    async def run(self, due: Sequence[DueFeed]) -> AsyncIterator[Outcome]:
+        """Yield each feed's outcome once it is stored.
+
+        Raises:
+            StoreError: what was yielded before is stored, the rest is not.
+        """
+        work = asyncio.create_task(self._all(due))
+        try:
+            while (outcome := await self._outcomes.get()) is not None:
+                yield outcome
+            await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _all(self, due: Sequence[DueFeed]) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._store_what_lands())
+                group.create_task(self._fetch_all(due))
+        except ExceptionGroup as group_error:
+            raise group_error.exceptions[0] from None
+        finally:
+            self._outcomes.put_nowait(None)
+
+    async def _fetch_all(self, due: Sequence[DueFeed]) -> None:
+        room = asyncio.Semaphore(self.bounds.in_flight)
+        async with asyncio.TaskGroup() as group:
+            for feed in by_turns(due, lambda feed: host_of(feed.url)):
+                group.create_task(self._one(feed, room))
+        unheard = {host_of(landed.due.url) for landed in self._unheard}
+        offline = no_network(len({host_of(feed.url) for feed in due}), len(unheard))
+        for landed in self._unheard:
+            await self._landed.put(replace(landed, offline=offline))
+        await self._landed.put(None)
+
+    async def _one(self, due: DueFeed, room: asyncio.Semaphore) -> None:
+        async with room:
+            try:
+                landed = await self._land(due)
+            except Exception:  # noqa: BLE001 - a bug in one feed's handling must not stop the others
+                _log.exception("refreshing %s", due.url)
+                problem = Problem(
+                    kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="The log has the details"
+                )
+                landed = Landed(due=due, settings=self.settings_of(due), problem=problem)
+            if landed.problem is not None and landed.problem.kind is ProblemKind.OFFLINE:
+                self._unheard.append(landed)
+            else:
+                await self._landed.put(landed)
+
+    async def _land(self, due: DueFeed) -> Landed:
+        """Fetch and read one feed."""
+        settings = self.settings_of(due)
+        answer = await self.client.fetch(
+            Request(url=due.url, validators=due.validators, user_agent=settings.user_agent, deadline=settings.timeout)
+        )
+        if isinstance(answer, Problem):
+            return Landed(due=due, settings=settings, problem=answer)
+        if answer.status == 304:
+            return Landed(due=due, settings=settings, answer=answer)
+        body_hash = hashlib.sha256(answer.body).hexdigest()
+        if body_hash == due.body_hash:
+            return Landed(due=due, settings=settings, answer=answer, body_hash=body_hash)
+        feed = await self._read(answer, settings)
+        if isinstance(feed, Problem):
+            return Landed(due=due, settings=settings, problem=feed)
+        return Landed(due=due, settings=settings, answer=answer, body_hash=body_hash, feed=feed)
+
+    async def _read(self, answer: Answer, settings: Settings) -> Feed | Problem:
+        try:
+            return await self.workers.call(
+                parse_feed,
+                answer.body,
+                url=answer.url,
+                content_type=answer.headers.get("content-type", ""),
+                headers=dict(answer.headers),
+                max_entries=settings.max_entries,
+            )
+        except (FormatError, WorkerFailed) as error:
+            return error.problem
+
+    async def _store_what_lands(self) -> None:
+        more = True
+        while more:
+            landed, more = await self._a_commit()
+            if not landed:
+                continue
+            save = partial(_save, landed=landed, clock=self.clock, jitters=[self.jitter() for _ in landed])
+            saved = await asyncio.wrap_future(self.store.write(save))
+            for one, counts in zip(landed, saved, strict=True):
+                self._outcomes.put_nowait(_outcome(one, counts))
+
+    async def _a_commit(self) -> tuple[list[Landed], bool]:
+        """What is stored next, and whether anything can come after it."""
+        first = await self._landed.get()
+        if first is None:
+            return [], False
+        landed = [first]
+        try:
+            async with asyncio.timeout(self.bounds.patience.total_seconds()):
+                while len(landed) < self.bounds.a_commit:
+                    if (one := await self._landed.get()) is None:
+                        return landed, False
+                    landed.append(one)
+        except TimeoutError:
+            pass
+        return landed, True
+
+
+def _save(db: Database, *, landed: Sequence[Landed], clock: Clock, jitters: Sequence[float]) -> list[Saved]:
+    """Store some feeds' answers in one transaction; runs on the writer's thread."""
+    now = clock.now()
+    fetches = [
+        fetch_to_store(one, posted=_posted(db, one), now=now, jitter=jitter)
+        for one, jitter in zip(landed, jitters, strict=True)
+    ]
+    return save_fetches(db, fetches, now=now)
+
+
+def _posted(db: Database, landed: Landed) -> list[datetime]:
+    if landed.feed is None:
+        return posting_times(db, landed.due.id)
+    return sorted((entry.published for entry in landed.feed.entries if entry.published), reverse=True)[:20]
+
+
+def _outcome(landed: Landed, saved: Saved) -> Outcome:
+    due = landed.due
+    return Outcome(
+        feed_id=due.id,
+        title=(landed.feed.title if landed.feed and not due.title else due.title) or due.url,
+        url=due.url,
+        new=saved.new,
+        updated=saved.updated,
+        left_out=landed.feed.left_out if landed.feed else 0,
+        problem=landed.problem,
+        offline=landed.offline,
+        began_to_fail=landed.problem is not None and due.failures == 0,
+    )

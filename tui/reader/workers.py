@@ -1,0 +1,91 @@
+"""Processes that do the parsing, so that a document that stalls its parser can be stopped.
+
+The formats are pure and picklable; a job is one of their functions and its
+arguments. Workers start at the first job and end with the refresh.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as JobTimeout
+from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from tui.core.errors import DatelineError
+from tui.core.model import Problem, ProblemKind
+from tui.reader.worker_process import prepare
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class WorkerFailed(DatelineError):
+    """A job did not come back; `problem` tells why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.cause)
+        self.problem = problem
+
+
+class Workers:
+    """A pool of processes, each job under a deadline."""
+
+    def __init__(self, *, log: Path | None, count: int = 2, deadline: timedelta = timedelta(seconds=20)) -> None:
+        self._log = log
+        self._count = count
+        self._deadline = deadline
+        self._pool: ProcessPool | None = None
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function of `formats` in a worker.
+
+        Raises:
+            WorkerFailed: it took longer than the deadline, or the process died.
+            Exception: whatever the function raised.
+        """
+        future = self._started().schedule(
+            function, args=list(args), kwargs=dict(kwargs), timeout=self._deadline.total_seconds()
+        )
+        try:
+            return await asyncio.wrap_future(future)
+        except JobTimeout:
+            seconds = self._deadline.total_seconds()
+            raise WorkerFailed(_stalled(f"reading it took longer than {seconds:g} seconds")) from None
+        except ProcessExpired as error:
+            raise WorkerFailed(_stalled("the process that was reading it died")) from error
+
+    def close(self) -> None:
+        """End the processes, whatever they do."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.close)
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            # spawn: a fork of a process with threads (the store's) can hang.
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                context=get_context("spawn"),
+                initializer=prepare,
+                initargs=[str(self._log or "")],
+            )
+        return self._pool
+
+
+def _stalled(cause: str) -> Problem:
+    return Problem(
+        kind=ProblemKind.MALFORMED, cause=cause, remedy="The document is broken; its publisher would want to know"
+    )
