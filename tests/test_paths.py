@@ -135,12 +135,12 @@ def test_the_welcome_names_only_keys_and_commands_that_exist() -> None:
         "space": "space",
         "Ctrl+Y": "ctrl+y",
     }
-    told = {element.text or "" for _, body in welcome_stories() for element in body.xpath("//code | //td[1]")}
+    told = {element.text or "" for _, body in welcome_stories() for element in body.iter("code", "td")}
     named = {words.get(word, word) for word in told if len(word) == 1 or word in words}
     assert len(named) > 20
     assert named <= keys
     commands = {command.name for command in COMMANDS if command.on_shell}
-    lines = [line for _, body in welcome_stories() for line in "".join(body.itertext("code")).split("\n")]
+    lines = "\n".join(code.text or "" for _, body in welcome_stories() for code in body.iter("code")).split("\n")
     called = {line.split()[1] for line in lines if line.startswith("dateline ")}
     assert called
     assert called <= commands

@@ -25,6 +25,7 @@ from tui.core.errors import DatelineError
 from tui.core.model import Outcome, Planned, Waiting
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
+from tui.reader import logs
 from tui.reader.reader import Reader
 
 _log = logging.getLogger(__name__)
@@ -82,10 +83,10 @@ class Engine:
         except DatelineError as error:
             _log.exception("refresh")
             _tell(number, "error", message=str(error))
-        except Exception:  # the border of the process: the screen must hear of it
+        except Exception:  # noqa: BLE001 - the border of the process: the screen must hear of it
             _log.exception("refresh")
             _tell(
-                number, "error", message="The refresh ended with a mistake of dateline's own; the log has the details"
+                number, "error", message="The refresh met a mistake of dateline's own; the log has the details"
             )
 
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool, tally: "_Tally") -> None:
@@ -156,6 +157,6 @@ def main(config: str, db: str, state: str) -> None:
     )
     os.nice(NICENESS)
     try:
-        asyncio.run(_serve(find_paths(config=config, db=db, state=state)))
+        asyncio.run(_serve(paths))
     except (KeyboardInterrupt, BrokenPipeError):
         os._exit(0)

@@ -59,15 +59,7 @@ async def run(home: Path, rounds: int) -> tuple[int, Sequence[Sequence[str]]]:
     try:
         stories = (await reader.counts()).all
         rare = await rare_word(reader, stories)
-        texts = (
-            COMMON,
-            rare,
-            f'"{COMMON} {rare}"',
-            rare[:2],
-            f"{COMMON} -{rare}",
-            f"{rare} -{COMMON}",
-            f"title:{rare}",
-        )
+        mixed = (f'"{COMMON} {rare}"', rare[:2], f"{COMMON} -{rare}", f"{rare} -{COMMON}", f"title:{rare}")
         return stories, [await measure(reader, text, rounds) for text in (COMMON, rare, *mixed)]
     finally:
         await reader.close()

@@ -1,6 +1,7 @@
 import gzip
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 import pytest
@@ -52,10 +53,8 @@ def test_c34_a_truncated_stream_is_never_taken_for_a_whole_one(body: bytes, enco
 
 @given(body=st.binary(max_size=300), encoding=st.sampled_from(["gzip", "deflate", "br"]), step=st.integers(1, 300))
 def test_garbage_raises_nothing_but_what_is_promised(body: bytes, encoding: str, step: int) -> None:
-    try:
-        undone(encoding, body, step, SMALL)
-    except (NotDecodable, TooLarge) as error:
-        assert f"{error}".isprintable()
+    with suppress(NotDecodable, TooLarge):
+        assert len(undone(encoding, body, step, SMALL)) <= SMALL.decoded_bytes
 
 
 @given(size=st.integers(0, 6000), encoding=st.sampled_from(sorted(PACKERS)), step=st.integers(1, 5000))
@@ -74,9 +73,16 @@ def test_nothing_larger_than_the_cap_comes_out(size: int, encoding: str, step: i
 def test_c32_a_bomb_gives_little_more_than_it_may_before_it_is_stopped(encoding: str) -> None:
     bomb = PACKERS[encoding](b"\0" * 100_000)
     undo = decoder(encoding, SMALL)
-    with pytest.raises(TooLarge, match="10 times"):
+    gave_bytes = 0
+
+    def feed_all() -> None:
+        nonlocal gave_bytes
         for byte in bomb:
-            assert len(undo.feed(bytes([byte]))) <= SMALL.decoded_bytes
+            gave_bytes += len(undo.feed(bytes([byte])))
+
+    with pytest.raises(TooLarge):
+        feed_all()
+    assert gave_bytes <= SMALL.ratio_from_bytes
 
 
 def test_a_body_of_very_many_tiny_members_is_refused() -> None:

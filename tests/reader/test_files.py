@@ -195,7 +195,7 @@ def test_writing_never_takes_the_place_of_anything(
 
 def test_what_cannot_be_written_is_told_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(ConfigError, match="feeds.toml cannot be written: Not a directory"):
+    with pytest.raises(ConfigError, match=r"feeds\.toml cannot be written: Not a directory"):
         write_new(tmp_path / "file" / "folder" / "feeds.toml", b"")
 
 

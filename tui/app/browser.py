@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from tui.app.addresses import shown_host
 from tui.core.text import displayable
 
 LONGEST_URL = 4096
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
-_SHARED_SCRIPTS = frozenset({"DIGIT", "HYPHEN-MINUS", "COMBINING", "KATAKANA-HIRAGANA", "MIDDLE"})
-_CJK = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC"})
 
 Starter: TypeAlias = Callable[[Sequence[str]], None]
 """Starts a command without waiting for it; raises `OSError` where it cannot."""
@@ -69,10 +68,9 @@ def plan(
 ) -> Opening:
     """What opening `url` means here.
 
-    Args:
-        command: The person's own, whose item "{url}" or "%s" is replaced, else the link is added; `None`: the
-            browser of the environment, of macOS, or of a display.
-        find: Tells where a program is.
+    `command` is the person's own: its item "%s" is replaced by the link, or
+    the link added at the end. `None` stands for the browser of the
+    environment, of macOS, or of a display; `find` tells where a program is.
     """
     if reason := refusal(url):
         return Opening(refused=reason)
@@ -93,7 +91,7 @@ def plan(
 
 
 def _with_url(command: tuple[str, ...], url: str) -> Opening:
-    replaced = tuple(url if word in {"{url}", "%s"} else word for word in command)
+    replaced = tuple(url if word == "%s" else word for word in command)
     argv = replaced if replaced != command else (*command, url)
     return Opening(argv=argv, in_terminal=os.path.basename(command[0]) in _IN_TERMINAL if command else False)
 
@@ -111,11 +109,10 @@ def open_url(
 ) -> str:
     """Open a link in the browser, or copy it where there is none, and give the sentence to show.
 
-    Args:
-        command: Setting `browser`; `None`: "auto".
-        copy: Puts a text on the clipboard and tells so.
-        start: Instead of starting programs.
-        start_in_terminal: Runs a program that takes the terminal, to its end; without it such a program is not run.
+    `command` is the setting `browser` (`None`: "auto"); `copy` puts a text on
+    the clipboard and tells so; `start` stands in for `start_quietly`.
+    `start_in_terminal` runs a program that takes the terminal, to its end;
+    without it such a program is not run.
     """
     opening = plan(url, command, environ=environ, platform=platform, find=find)
     if opening.refused:
@@ -141,36 +138,3 @@ def start_quietly(argv: Sequence[str]) -> None:
         start_new_session=True,
     )
     threading.Thread(target=process.wait, daemon=True, name="browser").start()
-
-
-def shown_host(url: str) -> str:
-    """The host (of mail the address) as it may be shown: in punycode where it mixes scripts."""
-    try:
-        parts = urlsplit(url)
-        host = parts.path if parts.scheme == "mailto" else parts.hostname or ""
-    except ValueError:
-        return ""
-    return displayable(_unmixed(host))
-
-
-def shown_url(url: str) -> str:
-    """The address as it may be shown; its host in punycode where it mixes scripts."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    return displayable(url.replace(host, _unmixed(host), 1) if host else url)
-
-
-def _unmixed(host: str) -> str:
-    if host.isascii() or not any(_mixes(label) for label in host.split(".")):
-        return host
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ascii(host)[1:-1]
-
-
-def _mixes(label: str) -> bool:
-    scripts = {unicodedata.name(character, "? ").split()[0] for character in label} - _SHARED_SCRIPTS
-    return len({"CJK" if script in _CJK else script for script in scripts}) > 1

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 
+from tui.app.addresses import shown_host
 from tui.app.dates import ago, day_and_time
 from tui.app.inline import Inliner, drawn, fold
 from tui.app.pieces import META, NOTE, Glyphs, Look, Piece, Row
@@ -90,15 +90,7 @@ def link_rows(links: Sequence[Link], *, width: int, glyphs: Glyphs) -> list[Row]
 
 def link_words(link: Link) -> str:
     """The words of a link, else where it leads."""
-    return displayable(link.words) or displayable(host_of(link.url) or link.url)
-
-
-def host_of(url: str) -> str:
-    """The host that an address names, or nothing."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return displayable(link.words) or shown_host(link.url) or displayable(link.url)
 
 
 def enclosure_rows(enclosures: Sequence[Enclosure], *, width: int, glyphs: Glyphs) -> list[Row]:

@@ -10,6 +10,8 @@ from textual.dom import DOMNode
 from tui.app.key_names import key_names
 from tui.core.commands import COMMANDS, PLACES, Command
 
+_KEY_CELLS = 12
+
 
 class CommandProvider(Provider):
     """Finds commands by name and by what their help says."""
@@ -36,7 +38,7 @@ class CommandProvider(Provider):
 
     def _with_keys(self, display: Content, command: Command) -> Content:
         keys = tuple(dict.fromkeys(key for place in PLACES for key in command.keys.get(place, ())))
-        return Content.assemble(display, "  ", (key_names(keys), "$text-muted")) if keys else display
+        return Content.assemble((f"{key_names(keys):<{_KEY_CELLS}} ", "$text-accent"), display)
 
     def _owner(self, command: Command) -> DOMNode | None:
         """The innermost part of the screen that has the command's action."""

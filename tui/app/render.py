@@ -10,7 +10,8 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from tui.app.heads import LINKS_NUMBERED, enclosure_rows, header_rows, host_of, link_rows
+from tui.app.addresses import shown_host
+from tui.app.heads import LINKS_NUMBERED, enclosure_rows, header_rows, link_rows
 from tui.app.inline import Inliner, cut, drawn, fold
 from tui.app.pieces import DRAWN_ROLES, NOTE, RULE, UNICODE, Glyphs, Line, Look, Piece, Row
 from tui.app.tables import table_rows
@@ -211,7 +212,7 @@ class _Flow:
         caption = "".join(span.text for span in block.caption)
         alt = displayable(block.alt)
         if not alt or alt == displayable(caption):
-            alt = "" if caption.strip() else displayable(host_of(block.url))
+            alt = "" if caption.strip() else shown_host(block.url)
         words = crop(f"[{block.kind}: {alt}", width - 1) + "]" if alt else f"[{block.kind}]"
         rows = [[*self._inliner.text(words, NOTE)]]
         return rows + (fold(self._inliner.spans(block.caption, _CAPTION), width) if caption.strip() else [])

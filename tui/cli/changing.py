@@ -127,7 +127,7 @@ def history_command(limit: int, style: Style) -> int:
     """List batches."""
 
     async def work(reader: Reader) -> int:
-        batches = await reader.history(limit=limit)
+        batches = await reader.history(limit)
         _print_history(batches, style)
         return DONE if batches else NOTHING
 
@@ -164,7 +164,7 @@ async def _change(reader: Reader, order: _Order) -> int:
     if ids == ():
         return NOTHING
     if order.dry_run:
-        count = await reader.dry_run((order.change,), ids=ids, selection=selection)
+        count = await reader.would_change((order.change,), ids=ids, selection=selection)
         return _tell_change(Changed(batch=None, label="", changed=count), order)
     label = f"{one_or_many(len(ids), 'story', 'stories') if ids else order.query} {order.done}"
     changed = await reader.change((order.change,), ids=ids, selection=selection, origin="cli", label=label)

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TypeAlias
 
 import click
@@ -26,15 +25,13 @@ from tui.cli.output import (
 from tui.cli.shapes import failed_object, feed_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
 from tui.core.errors import UsageError
-from tui.core.model import Outcome
+from tui.core.model import Outcome, Planned, Waiting
 from tui.core.stories import FeedLine
 from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
-from tui.reader.refresh import Planned
 
 CHOICES_TOLD = 5
-MINUTE = timedelta(minutes=1)
 
 Advance: TypeAlias = Callable[[int, int, int, int], None]
 """Draws progress: feeds done, feeds in all, new stories, failed feeds."""
@@ -95,26 +92,38 @@ class Tally:
 
 
 async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: bool, as_json: bool) -> int:
-    feed_ids = [_find(name, await reader.feeds()).id for name in names] if names else None
-    tally, too_soon = Tally(), None
+    feed_ids = [_only(name, await reader.find_feeds(name)).id for name in names] if names else None
     with _progress(shown=not quiet and sys.stderr.isatty()) as advance:
-        total = 0
-        async for event in reader.refresh(feed_ids, force=force):
-            if isinstance(event, Planned):
-                total, too_soon = event.total, event.too_soon
-            else:
-                tally.add(event)
-                if event.left_out:
-                    _tell_left_out(event)
-            advance(tally.feeds, total, tally.new, len(tally.failed))
+        tally = await _fetch(reader, feed_ids, force=force, advance=advance)
     if as_json:
         print_json(_tally_object(tally))
     told = [outcome for outcome in tally.failed if outcome.began_to_fail] if quiet else tally.failed
     if not quiet:
-        tell(_nothing_due(too_soon) if not tally.feeds else tally.sentence())
+        tell(tally.sentence() if tally.feeds else await _nothing_asked(reader))
     for outcome in told:
         tell(failure_sentence(outcome))
     return NOTHING if told else DONE
+
+
+async def _fetch(reader: Reader, feed_ids: list[int] | None, *, force: bool, advance: Advance) -> Tally:
+    tally, total = Tally(), 0
+    async for step in reader.refresh(feed_ids, force=force):
+        if isinstance(step, Waiting):
+            tell(f"Another dateline{f' (process {step.process})' if step.process else ''} is fetching; waiting for it.")
+        elif isinstance(step, Planned):
+            total = step.total
+        else:
+            tally.add(step)
+            if step.left_out:
+                _tell_left_out(step)
+        advance(tally.feeds, total, tally.new, len(tally.failed))
+    return tally
+
+
+async def _nothing_asked(reader: Reader) -> str:
+    if not await reader.feeds():
+        return f"There are no feeds yet; {reader.paths.config} is where to list them."
+    return "No feed is due; --force asks also those that are not."
 
 
 def failure_sentence(outcome: Outcome) -> str:
@@ -131,14 +140,6 @@ def failure_sentence(outcome: Outcome) -> str:
 def _tell_left_out(outcome: Outcome) -> None:
     stories = one_or_many(outcome.left_out, "older story", "older stories")
     tell(f"{displayable(outcome.title)}: {stories} beyond max_entries not taken")
-
-
-def _nothing_due(too_soon: timedelta | None) -> str:
-    if too_soon is None:
-        return "No feed is due; --force asks also those that are not."
-    minutes = int(too_soon / MINUTE)
-    ago = f"{one_or_many(minutes, 'minute')} ago" if minutes else "less than a minute ago"
-    return f"Fetched {ago}; nothing asked."
 
 
 def _tally_object(tally: Tally) -> dict[str, object]:
@@ -171,16 +172,12 @@ def _progress(*, shown: bool) -> Iterator[Advance]:
         yield advance
 
 
-def _find(name: str, feeds: Sequence[FeedLine]) -> FeedLine:
-    """The one feed meant by an address, an id or a part of a title.
+def _only(name: str, fitting: Sequence[FeedLine]) -> FeedLine:
+    """The one feed that a name fits.
 
     Raises:
         UsageError: none or several fit.
     """
-    exact = [feed for feed in feeds if name in (feed.url, str(feed.id))]
-    folded = name.casefold()
-    fitting = exact or [feed for feed in feeds if folded in feed.title.casefold()]
-    fitting = [feed for feed in fitting if feed.title.casefold() == folded] or fitting
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

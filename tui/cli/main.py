@@ -55,7 +55,10 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], places: Places) -> int:
     try:
-        result = cli.main(args=list(arguments), prog_name="dateline", standalone_mode=False, obj=places)
+        with cli.make_context("dateline", list(arguments), obj=places) as context:
+            result = cli.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except click.Abort:
         return INTERRUPTED
     except click.ClickException as error:

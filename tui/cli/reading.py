@@ -89,7 +89,7 @@ def count_command(words: tuple[str, ...], as_json: bool) -> int:
     """Print one number."""
 
     async def work(reader: Reader) -> int:
-        total = (await reader.search(query_text(words), scope=None, as_typed=False)).total
+        total = (await reader.search(query_text(words))).total
         if as_json:
             print_json({"count": total})
         else:
@@ -126,7 +126,7 @@ COMMANDS = (list_command, search_command, count_command, show_command)
 
 
 async def _list(reader: Reader, listing: _Listing) -> int:
-    window = await reader.search(listing.query, scope=None, as_typed=False)
+    window = await reader.search(listing.query)
     wanted = min(listing.limit, window.total) if listing.limit else window.total
     if listing.style != "plain":
         printer = ObjectPrinter(listing.style)
@@ -211,10 +211,10 @@ def _title(line: StoryLine) -> str:
 
 
 async def _show(reader: Reader, story_id: int, *, form: str, source: str) -> int:
-    if await reader.story(story_id) is None:
+    article = await reader.article(story_id)
+    if article is None:
         tell(f"There is no story {story_id}.")
         return NOTHING
-    article = await reader.article(story_id)
     story = article.story
     if source not in ("best", story.source):
         tell(f"Story {story_id} has no text of its {source}; --source {story.source} prints what is there.")

@@ -145,10 +145,10 @@ def run_until_signal(work: Callable[[], Awaitable[int]]) -> int:
 
     async def watched() -> int:
         loop = asyncio.get_running_loop()
-        task = asyncio.current_task()
+        task: asyncio.Task[int] | None = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine that runs is in a task
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, lambda number=number: (caught.append(number), task.cancel()))
+            loop.add_signal_handler(number, _stop, task, number, caught)
         return await work()
 
     try:
@@ -157,3 +157,8 @@ def run_until_signal(work: Callable[[], Awaitable[int]]) -> int:
         if caught:
             raise Terminated(128 + caught[0]) from None
         raise
+
+
+def _stop(task: "asyncio.Task[int]", number: int, caught: list[int]) -> None:
+    caught.append(number)
+    task.cancel()

@@ -120,6 +120,8 @@ class Problem:
     remedy: str = ""
     retry_after: timedelta | None = None
     """What the server asked for; `None` when it did not."""
+    asked: bool = True
+    """False: nothing was asked, since another feed of that host was told to wait; the feed is not to blame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

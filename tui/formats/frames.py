@@ -158,8 +158,13 @@ def _captioned(blocks: list[Block], caption: Inline) -> list[Block]:
 
 
 def _repeats(blocks: list[Block], block: Block) -> bool:
-    """Whether a picture stands there already: pages that load theirs late hold it twice."""
-    if not blocks or not isinstance(block, Picture) or not block.url:
+    """Whether a picture stands there already: pages that load theirs late hold it twice.
+
+    The first of the two may lack its address; then it is taken away.
+    """
+    last = blocks[-1] if blocks else None
+    if not isinstance(block, Picture) or not isinstance(last, Picture) or not block.url:
         return False
-    last = blocks[-1]
-    return isinstance(last, Picture) and last.url == block.url and block.caption in ((), last.caption)
+    if not last.url and last.alt == block.alt and not last.caption:
+        blocks.pop()
+    return last.url == block.url and block.caption in ((), last.caption)

@@ -127,12 +127,30 @@ def joined_inlines(parts: Iterable[Inline], separator: str = " ") -> Inline:
     """Several runs of text in one line, a separator between them."""
     spans: list[Span] = []
     for part in parts:
-        for span in ((Span(text=separator),) if spans and part else ()) + part:
+        for place, span in enumerate(part):
             flat = replace(span, text=span.text.replace("\n", " "))
-            if spans and replace(spans[-1], text="") == replace(flat, text=""):
-                flat = replace(flat, text=spans.pop().text + flat.text)
-            spans.append(flat)
+            if spans and not place:
+                _append(spans, replace(_common(spans[-1], flat), text=separator))
+            _append(spans, flat)
     return tuple(spans)
+
+
+def _append(spans: list[Span], span: Span) -> None:
+    if spans and replace(spans[-1], text=span.text) == span:
+        span = replace(span, text=spans.pop().text + span.text)
+    spans.append(span)
+
+
+def _common(one: Span, other: Span) -> Span:
+    """A span in the style that both share; text between two pieces of code is none."""
+    return Span(
+        text="",
+        strong=one.strong and other.strong,
+        emphasis=one.emphasis and other.emphasis,
+        struck=one.struck and other.struck,
+        raised=one.raised if one.raised == other.raised else "",
+        link=one.link if one.link == other.link else None,
+    )
 
 
 def words_of(inline: Inline) -> str:

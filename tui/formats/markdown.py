@@ -24,6 +24,7 @@ from tui.formats.inline import words_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|$])|&(?=[#\w])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=])|[0-9]{1,9}[.)](?=\s|$)|:)", re.MULTILINE)
+_BARE_PIPE = re.compile(r"(?<!\\)\|")
 _TICKS = re.compile(r"`+")
 
 
@@ -75,8 +76,7 @@ def _list(block: ListBlock, links: Sequence[Link]) -> str:
     for place, item in enumerate(block.items):
         sign = "-" if block.start is None else f"{max(block.start, 0) + place}."
         text = "\n".join(_block(inner, links) for inner in item) if tight else _blocks(item, links)
-        indent = " " * (len(sign) + 1)
-        lines.append(f"{sign} {text.replace('\n', f'\n{indent}')}")
+        lines.append(f"{sign} {text}".replace("\n", "\n" + " " * (len(sign) + 1)))
     return re.sub(r"[ ]+$", "", ("\n" if tight else "\n\n").join(lines), flags=re.MULTILINE)
 
 
@@ -101,7 +101,7 @@ def _table(block: Table, links: Sequence[Link]) -> str:
 
 
 def _row(row: Sequence[Inline], width: int, links: Sequence[Link]) -> str:
-    cells = [_one_line(_spans(cell, links)) for cell in row]
+    cells = [_BARE_PIPE.sub(r"\|", _one_line(_spans(cell, links))) for cell in row]
     return f"| {' | '.join([*cells, *[''] * (width - len(cells))])} |"
 
 
@@ -142,11 +142,7 @@ def _code(text: str) -> str:
     text = _one_line(text)
     fence = _fence(text, shortest=1)
     padding = " " if text.startswith("`") or text.endswith("`") else ""
-    return (
-        f"{fence}{padding}{text}{padding}{fence}".replace("|", "\\|")
-        if "|" in text
-        else (f"{fence}{padding}{text}{padding}{fence}")
-    )
+    return f"{fence}{padding}{text}{padding}{fence}"
 
 
 def _fence(text: str, *, shortest: int) -> str:

@@ -14,7 +14,7 @@ Kind = Literal["picture", "video", "audio"]
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "data-orig-file", "data-full-src", "data-url")
 _LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _PLACEHOLDER = re.compile(
-    r"/(?:blank|spacer|placeholder|lazy[\w-]*|transparent|1x1|pixel|grey)\.(?:gif|png|svg)\b", re.I
+    r"/(?:blank|spacer|placeholder|lazy[\w-]*|transparent|1x1|pixel|grey|cleardot|clear|dot)\.(?:gif|png|svg)\b", re.I
 )
 _TRACKER = re.compile(
     r"//(?:feeds\.feedburner\.com/~|[\w.-]*feedsportal\.com/|pixel\.wp\.com/|stats\.wordpress\.com/"
@@ -105,7 +105,7 @@ def _source(element: etree._Element, base_url: str) -> str:
     candidates = [element.get(name) or "" for name in _LAZY]
     candidates += [(element.get(name) or "").strip().split(" ", 1)[0].rstrip(",") for name in _LAZY_SETS]
     urls = [url for address in candidates if address and (url := web_url(address, base_url))]
-    return next((url for url in urls if not _PLACEHOLDER.search(url)), urls[0] if urls else "")
+    return next((url for url in urls if not _PLACEHOLDER.search(url)), "")
 
 
 def _sizes(element: etree._Element) -> list[int]:

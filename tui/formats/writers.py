@@ -35,7 +35,7 @@ def to_text(document: Document) -> str:
 
 def to_html(document: Document, *, title: str = "") -> str:
     """HTML without anything but what a document holds, beginning with the title where one is given."""
-    heading = [f"<h1>{_html_escaped(title)}</h1>"] if title else []
+    heading = [f"<h1>{escape(displayable(title))}</h1>"] if title.strip() else []
     return "\n".join([*heading, *(_html_of(block, document.links) for block in document.blocks)])
 
 
@@ -74,8 +74,7 @@ def _block_text(block: Block) -> str:
 def _item_text(sign: str, item: Sequence[Block]) -> str:
     """An item, what follows its first line set in under it."""
     lines = [line for block in item for line in _block_text(block).split("\n") if line]
-    indent = " " * (len(sign) + 1)
-    return f"{sign} {f'\n{indent}'.join(lines)}"
+    return ("\n" + " " * (len(sign) + 1)).join([f"{sign} {lines[0]}", *lines[1:]]) if lines else sign
 
 
 def _html_of(block: Block, links: Sequence[Link]) -> str:
@@ -123,11 +122,11 @@ def _html_picture(block: Picture, links: Sequence[Link]) -> str:
 
 
 def _html_table(block: Table, links: Sequence[Link]) -> str:
-    caption = f"<caption>{_html_spans(block.caption, links)}</caption>\n" if block.caption else ""
+    caption = f"<caption>{_html_spans(block.caption, links)}</caption>" if block.caption else ""
     rows = [_html_row(row, "th" if place < block.header_rows else "td", links) for place, row in enumerate(block.rows)]
     head, body = "\n".join(rows[: block.header_rows]), "\n".join(rows[block.header_rows :])
     parts = [f"<{name}>\n{part}\n</{name}>" for name, part in (("thead", head), ("tbody", body)) if part]
-    return f"<table>\n{caption}{'\n'.join(parts)}\n</table>"
+    return "\n".join([f"<table>{caption}", *parts, "</table>"])
 
 
 def _html_row(row: Sequence[Inline], name: str, links: Sequence[Link]) -> str:

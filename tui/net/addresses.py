@@ -13,7 +13,6 @@ from contextvars import ContextVar
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
-from weakref import WeakSet
 
 from aiohttp import AddrInfoType
 
@@ -111,11 +110,12 @@ class Guard:
         self._judge = judge
         self._private: set[str] = set()
         self._public: set[str] = set()
-        self._open: WeakSet[socket.socket] = WeakSet()
+        self._open: set[socket.socket] = set()
 
     @property
     def open_sockets(self) -> int:
-        """How many sockets there are, idle ones included."""
+        """How many sockets are open, idle ones included."""
+        self._open = {made for made in self._open if made.fileno() >= 0}
         return len(self._open)
 
     def admit(self, attempt: Attempt) -> bool:

@@ -74,7 +74,7 @@ def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now
         next_due=now if landed.offline else wait_until,
         not_before=now + problem.retry_after if problem.retry_after else None,
         problem=problem,
-        offline=landed.offline,
+        blameless=landed.offline or not problem.asked,
         validators=due.validators,
         body_hash=due.body_hash,
     )

@@ -1,5 +1,6 @@
 """feeds.toml and the database, brought together."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,11 @@ from tui.reader.files import LoadedConfig, load_config, read_config_text
 from tui.store import meta
 from tui.store.database import Database
 from tui.store.feeds import Fetch, find_feeds, reconcile, save_fetches
+
+_TAKEN_OVER = "taken_over"
+"""Under which the database remembers which text it follows."""
+_RULES = 1
+"""Raise it when the same text comes to mean something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,9 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
     """Read feeds.toml; where it cannot be read, the last good list holds.
 
     Args:
+        db: the database.
+        paths: where the file lies.
+        now: UTC.
         take_over: whether the database follows what the file says now.
 
     Raises:
@@ -38,9 +47,9 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
         raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
     _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
-    config = loaded.config if loaded.usable else read_config_text(good).config
+    config = loaded.config if loaded.usable else read_config_text(good or "").config
     mistakes = () if loaded.missing and not good else loaded.mistakes
-    if take_over and loaded.usable and loaded.text != good:
+    if take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER):
         _take_over(db, loaded, now=now)
     return Following(config=config, mistakes=mistakes, by_url={feed.url: feed for feed in config.subscriptions})
 
@@ -49,7 +58,7 @@ def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
     followed = meta.follows(db)
     if not followed:
         if take_over:
-            meta.remember_follows(db, str(paths.config))
+            meta.follow(db, str(paths.config))
     elif followed != str(paths.config):
         raise ConfigError(
             f"{paths.db} follows {followed}, not {paths.config}; name a database of its own for this list with --db"
@@ -69,8 +78,14 @@ def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> None:
     )
     if WELCOME in own:
         _welcome(db, now=now, first_unread=own[WELCOME].first_unread)
-    if not loaded.mistakes:
+    if loaded.may_archive:
         meta.remember_list(db, loaded.text)
+    meta.put(db, _TAKEN_OVER, _fingerprint(loaded))
+
+
+def _fingerprint(loaded: LoadedConfig) -> str:
+    """Tells whether the database has taken over this very text, by these very rules."""
+    return f"{_RULES} {hashlib.sha256(loaded.text.encode()).hexdigest()}"
 
 
 def _welcome(db: Database, *, now: datetime, first_unread: int | None) -> None:

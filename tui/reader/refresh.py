@@ -28,6 +28,7 @@ from tui.store.database import Database, Store
 from tui.store.feeds import Saved, posting_times, save_fetches
 
 _log = logging.getLogger(__name__)
+_BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
 
 
 class Fetching(Protocol):

@@ -87,5 +87,5 @@ class Workers:
 
 def _stalled(cause: str) -> Problem:
     return Problem(
-        kind=ProblemKind.MALFORMED, cause=cause, remedy="The document is broken; its publisher would want to know"
+        kind=ProblemKind.MALFORMED, cause=cause, remedy="the document is broken, and its publisher would want to know"
     )

@@ -16,7 +16,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
 Row: TypeAlias = tuple[Any, ...]
-Role: TypeAlias = Literal["write", "view", "search"]
+Role: TypeAlias = Literal["search", "view", "write"]
+ROLES: tuple[Role, ...] = ("search", "view", "write")
+"""In the order of closing: the last one copies the log back, which one that only reads cannot."""
 
 _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at whether a search is still wanted; a few microseconds."""
@@ -207,14 +209,12 @@ class Store:
             self._newest_search += 1
         for threads in self._threads.values():
             threads.shutdown(wait=True)
-        writer = self._databases.pop("write", None)
-        if writer is not None:
-            if writer.wrote:
-                writer.mark_closed()
-            writer.close()
-        for database in self._databases.values():
-            database.close()
-        self._databases.clear()
+        writer = self._databases.get("write")
+        if writer is not None and writer.wrote:
+            writer.mark_closed()
+        for role in ROLES:
+            if role in self._databases:
+                self._databases.pop(role).close()
 
     def __enter__(self) -> Self:
         return self

@@ -21,19 +21,19 @@ def put(db: Database, key: str, value: str | None) -> None:
                        [key, value])
 
 
-def follows(db: Database) -> str | None:
-    """The path of the feeds.toml that this database belongs to; `None`: of none yet."""
-    return get(db, "follows")
+def follows(db: Database) -> str:
+    """The path of the feeds.toml that this database belongs to; empty: of none yet."""
+    return get(db, "follows") or ""
 
 
-def follow(db: Database, path: str) -> None:
+def remember_follows(db: Database, path: str) -> None:
     """From now on belong to the feeds.toml at `path`."""
     put(db, "follows", path)
 
 
-def last_good_list(db: Database) -> str | None:
-    """The text of feeds.toml when it was last without a mistake."""
-    return get(db, "last_good_list")
+def last_good_list(db: Database) -> str:
+    """The text of feeds.toml when it was last without a mistake; empty: never yet."""
+    return get(db, "last_good_list") or ""
 
 
 def remember_list(db: Database, text: str) -> None:

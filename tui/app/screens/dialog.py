@@ -13,6 +13,9 @@ from textual.widgets import Static
 
 ResultT = TypeVar("ResultT")
 
+MUTED = "$foreground 60%"
+"""Style of lesser text in a `Content`, where `$text-muted` is not understood."""
+
 
 class Dialog(ModalScreen[ResultT]):
     """A panel over the screen; `TITLE_TEXT` stands in its frame, `HINTS` below."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from tui.app.dates import day, day_and_time
-from tui.app.screens.dialog import Sheet
+from tui.app.screens.dialog import MUTED, Sheet
 from tui.app.wrapping import wrapped
 from tui.core.stories import FeedLine
 from tui.core.text import crop, displayable
@@ -38,14 +38,14 @@ class FailingScreen(Sheet):
         if problem is None:
             return
         yield Content.assemble(("! ", "bold $text-error"), (crop(displayable(feed.title), cells), "bold"))
-        yield Content.assemble("  ", (crop(displayable(feed.url), cells), "$text-muted"))
+        yield Content.assemble("  ", (crop(displayable(feed.url), cells), MUTED))
         said = f"{displayable(problem.cause)}, {self._since(feed)}"
         for text in wrapped(said, cells):
             yield Content.assemble("  ", (text, "$text-warning"))
         for text in wrapped(displayable(problem.remedy), cells) if problem.remedy else ():
             yield Content.assemble("  ", text)
         if feed.next_due is not None and not feed.paused:
-            yield Content.assemble("  ", (f"next try {day_and_time(feed.next_due, self._now)}", "$text-muted"))
+            yield Content.assemble("  ", (f"next try {day_and_time(feed.next_due, self._now)}", MUTED))
 
     def _since(self, feed: FeedLine) -> str:
         tries = f"{feed.failures} {'try' if feed.failures == 1 else 'tries'}"

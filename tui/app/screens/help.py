@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.app.key_names import key_names
-from tui.app.screens.dialog import Sheet
+from tui.app.screens.dialog import MUTED, Sheet
 from tui.app.wrapping import wrapped
 from tui.core.commands import COMMANDS, PLACES, Command, Place
 
@@ -74,7 +74,7 @@ class HelpScreen(Sheet):
         label = keys or f":{command.name}"
         help_text = f"{command.help} ({elsewhere})" if elsewhere else command.help
         texts = wrapped(help_text, cells - _KEY_CELLS - 1)
-        style, text_style = ("$text-muted", "$text-muted") if elsewhere else ("bold $text-accent", "")
+        style, text_style = (MUTED, MUTED) if elsewhere else ("bold $text-accent", "")
         first = Content.assemble((f"{label:<{_KEY_CELLS}} ", style), (texts[0], text_style))
         if len(label) > _KEY_CELLS:
             return [Content.styled(label, style), *self._hanging(texts, text_style)]
@@ -89,7 +89,7 @@ class HelpScreen(Sheet):
         if here or self._place == "everywhere":
             keys = here or tuple(key for place in PLACES for key in command.keys.get(place, ()))
             return key_names(tuple(dict.fromkeys(keys)), ascii=self._ascii), ""
-        for place in PLACES:
+        for place in ("list", "article", "sidebar"):
             if keys := command.keys.get(place, ()):
                 return key_names(keys, ascii=self._ascii), f"in the {place}"
         return "", ""

@@ -12,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.app.browser import shown_host, shown_url
+from tui.app.addresses import shown_host, shown_url
 from tui.app.clipboard import ClipboardSetting, copy
 from tui.app.heads import link_words
-from tui.app.screens.dialog import Dialog
+from tui.app.screens.dialog import MUTED, Dialog
 from tui.core.document import Link
 from tui.core.text import crop
 
@@ -37,6 +37,7 @@ class LinksScreen(Dialog[str]):
             overflow-x: hidden;
         }
         & OptionList:focus { border: none; }
+        & OptionList:focus > .option-list--option-highlighted { background: $primary 25%; color: $text; }
         & #address { height: 2; padding: 0 1; color: $text-muted; border-top: solid $foreground 20%; }
     }
     """
@@ -80,7 +81,7 @@ class LinksScreen(Dialog[str]):
         words = crop(link_words(link), max(8, cells - digits - 4 - cell_len(host)))
         gap = max(1, cells - digits - 2 - cell_len(words) - cell_len(host))
         return Content.assemble(
-            (f" {index + 1:>{digits}}", "bold $text-accent"), f"  {words}", " " * gap, (host, "$text-muted")
+            (f" {index + 1:>{digits}}", "bold $text-accent"), f"  {words}", " " * gap, (host, MUTED)
         )
 
     @on(OptionList.OptionHighlighted)

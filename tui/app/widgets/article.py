@@ -284,23 +284,27 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint line `y` of the pane."""
         number = y + self.scroll_offset.y
         if number >= len(self._page.lines):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._paint().base)
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._painted(number)
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(number)) is not None:
             style = self.screen.get_component_rich_style("screen--selection")
-            strip = with_selection(strip, self._line_text(number), span, style)
-        return strip.apply_offsets(0, number)
+            return with_selection(strip, self._line_text(number), span, style).apply_offsets(0, number)
+        return strip
 
     def _painted(self, number: int) -> Strip:
+        current = self._page.matches[self._match][0] if self._match < self.matches else -1
+        strip = self._paint().strip(
+            self._page.lines[number], margin=self._margin, width=self._width, shift=self._shift, match=current
+        )
+        return strip.crop_extend(0, self.size.width, self._paint().base).apply_offsets(0, number)
+
+    def _paint(self) -> Painter:
         if self._painter is None:
             self._painter = Painter(self._component, self.rich_style, self._glyphs)
-        current = self._page.matches[self._match][0] if self._match < self.matches else -1
-        line = self._page.lines[number]
-        strip = self._painter.strip(line, margin=self._margin, width=self._width, shift=self._shift, match=current)
-        return strip.crop_extend(0, self.size.width, self.rich_style)
+        return self._painter
 
     def _component(self, name: str) -> Style:
         return self.get_component_rich_style(f"article--{name}")

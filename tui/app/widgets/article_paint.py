@@ -16,17 +16,17 @@ class Painter:
     def __init__(self, style_of: Callable[[str], Style], base: Style, glyphs: Glyphs) -> None:
         """Take `style_of`, which gives the style of a component class by the part behind "article--"."""
         self._style_of = style_of
-        self._base = base
+        self.base = base
+        """The style of plain text and of empty space."""
         self._glyphs = glyphs
         self._known: dict[tuple[Look, bool], Style] = {}
 
     def strip(self, line: Line, *, margin: int, width: int, shift: int, match: int) -> Strip:
         """One line, `width` cells of it at most behind a margin; `match` is the number of the current match."""
         segments = [Segment(piece.text, self._style(piece.look, match)) for piece in line.pieces]
-        body = Strip(segments)
         if line.wide:
-            body = self._window(body, shift, width)
-        return Strip([Segment(" " * margin, self._base), *body], margin + body.cell_length)
+            segments = list(self._window(Strip(segments), shift, width))
+        return Strip([Segment(" " * margin, self.base), *segments])
 
     def _window(self, body: Strip, shift: int, width: int) -> Strip:
         """The part of a wide line that is seen, with a sign where it goes on."""
@@ -46,7 +46,7 @@ class Painter:
         return style
 
     def _made(self, look: Look, current: bool) -> Style:
-        style = self._base if look.role == "text" else self._style_of(look.role)
+        style = self.base if look.role == "text" else self._style_of(look.role)
         style += Style(
             bold=look.bold or None,
             italic=look.italic or None,

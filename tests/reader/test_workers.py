@@ -1,0 +1,54 @@
+"""Jobs in processes that can be stopped."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tui.formats.errors import FormatError
+from tui.formats.feed import parse_feed
+from tui.reader.workers import WorkerFailed, Workers
+
+RSS = b"""<rss version="2.0"><channel><title>World</title>
+<item><title>One</title><guid>1</guid></item></channel></rss>"""
+
+
+async def test_a_feed_is_read_in_another_process() -> None:
+    async with Workers(log=None, count=1) as workers:
+        assert await workers.call(os.getpid) != os.getpid()
+        feed = await workers.call(parse_feed, RSS, url="https://example.org/", content_type="text/xml")
+        assert [entry.title for entry in feed.entries] == ["One"]
+
+
+async def test_what_the_job_raises_comes_back_as_it_is() -> None:
+    async with Workers(log=None, count=1) as workers:
+        with pytest.raises(FormatError) as caught:
+            await workers.call(parse_feed, b"<html><p>Hello", url="https://example.org/", content_type="text/html")
+    assert caught.value.problem.cause
+
+
+async def test_a_job_that_stalls_is_ended_and_the_next_one_runs() -> None:
+    async with Workers(log=None, count=1, deadline=timedelta(seconds=0.2)) as workers:
+        with pytest.raises(WorkerFailed, match=r"longer than 0\.2 seconds"):
+            await workers.call(time.sleep, 60)
+    async with Workers(log=None, count=1) as workers:
+        assert await workers.call(abs, -1) == 1
+
+
+async def test_a_process_that_dies_fails_its_job_only() -> None:
+    async with Workers(log=None, count=1) as workers:
+        pid = await workers.call(os.getpid)
+        with pytest.raises(WorkerFailed, match="died"):
+            await workers.call(os.kill, pid, signal.SIGKILL)
+        assert await workers.call(os.getpid) != pid
+
+
+async def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
+    log = tmp_path / "workers.log"
+    async with Workers(log=log, count=1) as workers:
+        await workers.call(os.write, 2, b"a library speaks\n")
+    assert log.read_text() == "a library speaks\n"
+    assert log.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,327 @@
+"""Stories: which entry of a feed is which, saving them, reading them back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from json import dumps
+from typing import Final
+
+from tui.core.model import Entry
+from tui.core.stories import Story, StoryLine
+from tui.core.text import index_text
+from tui.store import rows
+from tui.store.database import Database
+from tui.store.rows import clean, optional_seconds, seconds
+from tui.store.search import IndexChange, Words, indexed_words
+
+FRESH: Final = timedelta(days=14)
+"""Older stories of a feed's first fetch arrive read."""
+_COUNTER_BITS = 20
+_EARLIEST_MS = -8_000_000_000_000
+"""The year 1716: what is older sorts as this, for a key is to fit into 64 bits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The entries of one fetch."""
+
+    feed_id: int
+    entries: Sequence[Entry]
+    """Newest first."""
+    first: bool
+    """Whether the feed had never been fetched."""
+    first_unread: int | None
+    """How many stories of the first fetch arrive unread; `None`: all, of any age."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: int
+    key: int
+    identity: str
+    url: str
+    title: str
+    content_hash: str
+
+
+def first_key(moment: int) -> int:
+    """The smallest `sort_key` that a story of this time (stored seconds) can have."""
+    return max(moment * 1000, _EARLIEST_MS) << _COUNTER_BITS
+
+
+def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[IndexChange]) -> tuple[int, int]:
+    """Save what a feed says of its stories, within the caller's transaction.
+
+    Reading state and first sight of known stories stay, and the publication
+    time that was told first.
+
+    Args:
+        db: The database.
+        arrival: The entries.
+        now: First sight of those that are new.
+        index: Takes what is to be done to the search index.
+
+    Returns:
+        How many are new, how many changed.
+    """
+    entries = _distinct(arrival.entries)
+    known = {} if arrival.first else _recognize(db, arrival.feed_id, entries)
+    new = [entry for entry in entries if entry.identity not in known]
+    changed = [
+        (known[entry.identity], entry)
+        for entry in entries
+        if entry.identity in known and known[entry.identity].content_hash != entry.content_hash
+    ]
+    _update(db, changed, seconds(now), index)
+    _insert(db, arrival, new, now, index)
+    return len(new), len(changed)
+
+
+def story(db: Database, entry_id: int) -> Story | None:
+    """One story whole; `None`: there is none with this number."""
+    with db.snapshot():
+        row = db.row(
+            f"""
+            SELECT {rows.STORY_COLUMNS} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+            LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
+            WHERE e.id = ?
+            """,
+            [entry_id],
+        )
+        if row is None:
+            return None
+        folders = db.rows("SELECT path FROM feed_folders WHERE feed_id = ? ORDER BY position", [row[2]])
+        enclosures = db.rows(
+            "SELECT url, media_type, length_bytes FROM enclosures WHERE entry_id = ? ORDER BY position", [entry_id]
+        )
+    return rows.story(row, folders=[path for (path,) in folders], enclosures=enclosures)
+
+
+def lines(db: Database, keys: Iterable[int]) -> list[StoryLine]:
+    """The stories with these sort keys, in this order; those that are no longer there are left out."""
+    wanted = list(keys)
+    found = {
+        row[0]: row
+        for row in db.rows(
+            f"""
+            SELECT {rows.LINE_COLUMNS} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+            WHERE e.sort_key IN (SELECT value FROM json_each(?))
+            """,
+            [dumps(wanted)],
+        )
+    }
+    return [rows.story_line(found[key]) for key in wanted if key in found]
+
+
+def lines_of(db: Database, entry_ids: Iterable[int]) -> list[StoryLine]:
+    """The stories with these ids, in this order; those that are not there are left out."""
+    wanted = list(entry_ids)
+    found = db.rows("SELECT id, sort_key FROM entries WHERE id IN (SELECT value FROM json_each(?))", [dumps(wanted)])
+    keys = dict(found)
+    return lines(db, [keys[entry_id] for entry_id in wanted if entry_id in keys])
+
+
+def texts(db: Database, keys: Iterable[int]) -> dict[int, str]:
+    """The plain text of stories by sort key, for snippets."""
+    return dict(
+        db.rows(
+            """
+            SELECT e.sort_key, a.text FROM entries AS e
+            JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
+            WHERE e.sort_key IN (SELECT value FROM json_each(?))
+            """,
+            [dumps(list(keys))],
+        )
+    )
+
+
+def _distinct(entries: Iterable[Entry]) -> list[Entry]:
+    """Each identity once: the same one with another link is a story of its own, with the same link it is not."""
+    taken: dict[str, Entry] = {}
+    for entry in map(_cleaned, entries):
+        known = taken.get(entry.identity)
+        if known is None:
+            taken[entry.identity] = entry
+        elif known.url != entry.url:
+            own = f"{entry.identity} {entry.url}"
+            taken.setdefault(own, replace(entry, identity=own))
+    return list(taken.values())
+
+
+def _cleaned(entry: Entry) -> Entry:
+    texts = (entry.identity, entry.title, entry.author, entry.url, entry.comments_url, entry.content_hash)
+    if all(clean(text) is text for text in texts):
+        return entry
+    return replace(
+        entry,
+        identity=clean(entry.identity),
+        title=clean(entry.title),
+        author=clean(entry.author),
+        url=clean(entry.url),
+        comments_url=clean(entry.comments_url),
+        content_hash=clean(entry.content_hash),
+    )
+
+
+def _recognize(db: Database, feed_id: int, entries: Sequence[Entry]) -> dict[str, _Known]:
+    """The stored stories that `entries` are, by the identity they have now.
+
+    By identity; else by link and title; where not one identity is known (a
+    migration), by link alone. One that is found otherwise than by its
+    identity gets the new one.
+    """
+    known = {found.identity: found for found in _stored(db, feed_id, "identity", [e.identity for e in entries])}
+    strangers = [entry for entry in entries if entry.identity not in known and entry.url]
+    if not strangers:
+        return known
+    claimed = {entry.identity for entry in entries}
+    candidates: dict[str, list[_Known]] = {}
+    for found in _stored(db, feed_id, "url", [entry.url for entry in strangers]):
+        if found.identity not in claimed:
+            candidates.setdefault(found.url, []).append(found)
+    links = [entry.url for entry in strangers]
+    for entry in strangers:
+        same_link = candidates.get(entry.url, [])
+        same = [found for found in same_link if found.title == entry.title]
+        if not same and not known and len(same_link) == 1 and links.count(entry.url) == 1:
+            same = same_link
+        if same:
+            same_link.remove(same[-1])
+            known[entry.identity] = same[-1]
+    _rename(db, ((identity, found) for identity, found in known.items() if identity != found.identity))
+    return known
+
+
+def _stored(db: Database, feed_id: int, column: str, values: Sequence[str]) -> list[_Known]:
+    """Stories of the feed by identity or url, oldest first."""
+    found = db.rows(
+        f"""
+        SELECT id, sort_key, identity, url, title, content_hash FROM entries
+        WHERE feed_id = ? AND {column} IN (SELECT value FROM json_each(?)) AND {column} <> '' ORDER BY id
+        """,  # noqa: S608 - the column is one of two names from this file
+        [feed_id, dumps(values)],
+    )
+    return [_Known(*row) for row in found]
+
+
+def _rename(db: Database, pairs: Iterable[tuple[str, _Known]]) -> None:
+    db.executemany("UPDATE entries SET identity = ? WHERE id = ?", [(name, found.id) for name, found in pairs])
+
+
+def _insert(
+    db: Database, arrival: Arrival, entries: Sequence[Entry], now: datetime, index: list[IndexChange]
+) -> None:
+    """Write new stories, the oldest first, so that ids grow with arrival and keys of one time keep the order."""
+    if not entries:
+        return
+    first_seen = seconds(now)
+    next_id = (db.value("SELECT seq FROM sqlite_sequence WHERE name = 'entries'") or 0) + 1
+    unread = _unread(arrival, entries, first_seen)
+    entry_rows, article_rows, enclosure_rows = [], [], []
+    for place, entry in enumerate(reversed(entries)):
+        entry_id = next_id + place
+        key = _free_key(db, _listed_at(entry, first_seen), entry_id)
+        text, html = clean(entry.text), clean(entry.body)
+        words = Words(entry.title, entry.author, text)
+        is_read = entry.identity not in unread
+        entry_rows.append((entry_id, key, arrival.feed_id, is_read, first_seen, *_content(entry, text, html)))
+        article_rows.append((entry_id, clean(entry.base_url), text, html))
+        enclosure_rows.extend(_enclosures(entry_id, entry))
+        index.append(IndexChange(key, None, words))
+    db.executemany(_INSERT_ENTRY, entry_rows)
+    db.executemany("INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'feed', ?, ?, ?)",
+                   article_rows)
+    db.executemany(_INSERT_ENCLOSURE, enclosure_rows)
+
+
+_CONTENT = (
+    "published", "updated", "words", "enclosures", "pictures", "lang", "title", "author", "url", "comments_url",
+    "identity", "content_hash",
+)  # fmt: skip
+_INSERT_ENTRY = (
+    f"INSERT INTO entries(id, sort_key, feed_id, read, first_seen, {', '.join(_CONTENT)}) "  # noqa: S608 - our names
+    f"VALUES ({', '.join('?' * (5 + len(_CONTENT)))})"
+)
+_INSERT_ENCLOSURE = "INSERT INTO enclosures VALUES (?, ?, ?, ?, ?)"
+
+
+def _content(entry: Entry, text: str, html: str) -> tuple[object, ...]:
+    return (
+        optional_seconds(entry.published),
+        optional_seconds(entry.updated),
+        count_words(text),
+        len(entry.enclosures),
+        "<img" in html,
+        clean(entry.lang).lower(),
+        entry.title,
+        entry.author,
+        entry.url,
+        entry.comments_url,
+        entry.identity,
+        entry.content_hash,
+    )
+
+
+def _enclosures(entry_id: int, entry: Entry) -> list[tuple[object, ...]]:
+    return [
+        (entry_id, place, clean(file.url), clean(file.media_type), file.length_bytes)
+        for place, file in enumerate(entry.enclosures)
+    ]
+
+
+def _update(
+    db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, index: list[IndexChange]
+) -> None:
+    held = indexed_words(db, [found.id for found, _ in changed])
+    for found, entry in changed:
+        text, html = clean(entry.text), clean(entry.body)
+        _, *content = _content(entry, text, html)
+        shows_page = db.value("SELECT source = 'page' FROM entries WHERE id = ?", [found.id])
+        old = held[found.id]
+        body = old.body if shows_page else text
+        index.append(IndexChange(found.key, old, Words(entry.title, entry.author, body)))
+        db.execute(_UPDATE_ENTRY, (now, *content, found.id))
+        db.execute(
+            "UPDATE articles SET base_url = ?, text = ?, html = ? WHERE entry_id = ? AND source = 'feed'",
+            (clean(entry.base_url), text, html, found.id),
+        )
+        db.execute("DELETE FROM enclosures WHERE entry_id = ?", [found.id])
+        db.executemany(_INSERT_ENCLOSURE, _enclosures(found.id, entry))
+
+
+_UPDATE_ENTRY = (
+    f"UPDATE entries SET content_changed = ?, {', '.join(f'{name} = ?' for name in _CONTENT[1:])} "  # noqa: S608
+    "WHERE id = ?"
+)
+
+
+def _listed_at(entry: Entry, first_seen: int) -> int:
+    """The time that a list goes by: the date given, unless it is missing or still to come."""
+    return first_seen if entry.published is None else min(seconds(entry.published), first_seen)
+
+
+def _free_key(db: Database, moment: int, entry_id: int) -> int:
+    """A key of this time; the id makes it unique among the first million stories, a look at the rows beyond."""
+    counted = 1 << _COUNTER_BITS
+    start = first_key(moment)
+    key = start + entry_id % counted
+    if entry_id >= counted:
+        while db.value("SELECT 1 FROM entries WHERE sort_key = ?", [key]):
+            key = start + (key + 1) % counted
+    return key
+
+
+def _unread(arrival: Arrival, entries: Sequence[Entry], first_seen: int) -> set[str]:
+    """Identities of the new stories that arrive unread."""
+    if not arrival.first or arrival.first_unread is None:
+        return {entry.identity for entry in entries}
+    oldest = first_seen - FRESH // timedelta(seconds=1)
+    newest = sorted(entries, key=lambda entry: _listed_at(entry, first_seen), reverse=True)[: arrival.first_unread]
+    return {entry.identity for entry in newest if _listed_at(entry, first_seen) >= oldest}
+
+
+def count_words(text: str) -> int:
+    """Words of a plain text; in scripts without blanks each character is one."""
+    if text.isascii():
+        return text.count(" ") + text.count("\n") + 1 if text else 0
+    return len(index_text(text).split())

@@ -1,0 +1,89 @@
+"""The search index: the only place that writes it.
+
+It is a contentless FTS5 table whose rowid is the story's `sort_key`. It takes
+a text out again only by the very tokens that went in, so whoever changes a
+stored text hands over the old one, in the same transaction.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tui.core.text import TOKENIZER_VERSION, index_text
+from tui.store.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one story that the index holds, as they are stored."""
+
+    title: str
+    author: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexChange:
+    """What becomes of one row of the index."""
+
+    key: int
+    old: Words | None
+    """What it holds; `None`: it is not there yet."""
+    new: Words | None
+    """What it is to hold; `None`: nothing more."""
+
+
+_INSERT = "INSERT INTO search(rowid, title, author, body) VALUES (?, ?, ?, ?)"
+_DELETE = "INSERT INTO search(search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"
+
+
+def index(db: Database, changes: Sequence[IndexChange]) -> None:
+    """Bring the index to what the rows say; within the transaction that changes them.
+
+    By ascending key: at each step back FTS5 would write out all that it holds in memory.
+    """
+    ordered = sorted((change for change in changes if change.old != change.new), key=lambda change: change.key)
+    if all(change.old is None for change in ordered):
+        db.executemany(_INSERT, (_row(change.key, change.new) for change in ordered if change.new is not None))
+        return
+    for change in ordered:
+        if change.old is not None:
+            db.execute(_DELETE, _row(change.key, change.old))
+        if change.new is not None:
+            db.execute(_INSERT, _row(change.key, change.new))
+
+
+def indexed_words(db: Database, entry_ids: Iterable[int]) -> dict[int, Words]:
+    """What the index holds of stories, made again from their rows."""
+    return {
+        row[0]: Words(row[1], row[2], row[3])
+        for entry_id in entry_ids
+        for row in db.rows(f"{_STORED} WHERE e.id = ?", [entry_id])
+    }
+
+
+def is_current(db: Database) -> bool:
+    """Whether the index was made by the tokenizer of this program."""
+    return bool(db.value("SELECT value = ? FROM meta WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)]))
+
+
+def rebuild(db: Database) -> None:
+    """Make the whole index anew from the rows; takes about a second for each 25 MB of text."""
+    with db.atomic(durable=False):
+        db.execute("INSERT INTO search(search) VALUES ('delete-all')")
+        db.executemany(_INSERT, _all_rows(db))
+        db.execute("UPDATE meta SET value = ? WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)])
+
+
+_STORED = """
+    SELECT e.id, e.title, e.author, ifnull(a.text, ''), e.sort_key FROM entries AS e
+    LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
+"""
+
+
+def _all_rows(db: Database) -> Iterator[Row]:
+    for row in db.execute(f"{_STORED} ORDER BY e.sort_key"):
+        yield _row(row[4], Words(row[1], row[2], row[3]))
+
+
+def _row(key: int, words: Words) -> Row:
+    return key, index_text(words.title), index_text(words.author), index_text(words.body)
