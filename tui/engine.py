@@ -85,9 +85,7 @@ class Engine:
             _tell(number, "error", message=str(error))
         except Exception:  # noqa: BLE001 - the border of the process: the screen must hear of it
             _log.exception("refresh")
-            _tell(
-                number, "error", message="The refresh met a mistake of dateline's own; the log has the details"
-            )
+            _tell(number, "error", message="The refresh met a mistake of dateline's own; the log has the details")
 
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool, tally: "_Tally") -> None:
         reader = await Reader.open(self._paths, clock=self._clock, face="screen")
@@ -152,9 +150,8 @@ async def _serve(paths: Paths) -> None:
 
 def main(config: str, db: str, state: str) -> None:
     """Serve the screen that started this process; ends when it does."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s"
-    )
+    paths = find_paths(config=config, db=db, state=state)
+    logs.set_up(paths)
     os.nice(NICENESS)
     try:
         asyncio.run(_serve(paths))

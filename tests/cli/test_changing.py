@@ -6,11 +6,8 @@ import pytest
 
 from tests.cli.conftest import Shell
 
-VERBS = [
-    ("read", "is:read"),
-    ("star", "is:starred"),
-    ("hide", "is:hidden"),
-]
+VERBS = [("read", "is:read"), ("star", "is:starred"), ("hide", "is:hidden")]
+OPPOSITES = [("read", "unread", "is:read"), ("star", "unstar", "is:starred"), ("hide", "unhide", "is:hidden")]
 
 
 @pytest.mark.parametrize(("verb", "state"), VERBS)
@@ -25,10 +22,7 @@ def test_a_verb_changes_the_stories_named_by_id_and_undo_takes_it_back(shell: Sh
     assert sorted(shell.ids(state)) == sorted({*before, *first})
 
 
-@pytest.mark.parametrize(
-    ("verb", "opposite", "state"),
-    [("read", "unread", "is:read"), ("star", "unstar", "is:starred"), ("hide", "unhide", "is:hidden")],
-)
+@pytest.mark.parametrize(("verb", "opposite", "state"), OPPOSITES)
 def test_opposites_cancel_each_other(shell: Shell, verb: str, opposite: str, state: str) -> None:
     assert shell(verb, "--query", "spring").code == 0
     assert len(shell.ids("spring", state)) == 2

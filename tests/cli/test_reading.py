@@ -8,23 +8,8 @@ import pytest
 
 from tests.cli.conftest import POISON, WIDE, Shell
 
-STORY_KEYS = [
-    "id",
-    "feed",
-    "feed_url",
-    "folders",
-    "title",
-    "author",
-    "url",
-    "published",
-    "first_seen",
-    "read",
-    "starred",
-    "hidden",
-    "tags",
-    "words",
-    "lang",
-]
+STORY_KEYS = ["id", "feed", "feed_url", "folders", "title", "author", "url", "published", "first_seen"]
+STORY_KEYS += ["read", "starred", "hidden", "tags", "words", "lang"]
 
 
 def test_list_gives_a_pipe_one_uncut_line_a_story_newest_first(shell: Shell) -> None:

@@ -131,6 +131,8 @@ async def test_reloading_asks_for_these_rows_again() -> None:
 async def test_a_search_brings_the_place_that_matched() -> None:
     window = Shelf(3).window(phrases=(Text(("syria",)),))
     await window.load(0, 2)
+    assert window.snippet(0) == ""
+    await window.load_snippets(0, 2)
     assert window.snippet(0) == "… syria 3"
     assert window.snippet(2) == ""
     assert Shelf(3).window().snippet(0) == ""

@@ -37,25 +37,29 @@ class Opening:
 
 def refusal(url: str) -> str:
     """Why `url` must not be opened, as a sentence; empty when it may."""
-    shown = displayable(url, limit=80)
     if not url:
         return "This story has no link."
     if len(url) > LONGEST_URL:
-        return f"Not opened, longer than {LONGEST_URL:,} characters: {shown}"
+        return _refused(f"longer than {LONGEST_URL:,} characters", url)
     if url.startswith("-") or any(
         character.isspace() or unicodedata.category(character)[0] == "C" for character in url
     ):
-        return f"Not opened, no proper address: {shown}"
+        return _refused("no proper address", url)
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
-        return f"Not opened, no proper address: {shown}"
+        return _refused("no proper address", url)
     if parts.scheme not in _SCHEMES:
-        return f"Not opened, only http, https and mailto are: {shown}"
+        return _refused("only http, https and mailto are", url)
     if parts.scheme == "mailto":
-        return "" if parts.path else f"Not opened, no address in it: {shown}"
-    return "" if host else f"Not opened, no host in it: {shown}"
+        return "" if parts.path else _refused("no address in it", url)
+    return "" if host else _refused("no host in it", url)
+
+
+def _refused(reason: str, url: str) -> str:
+    shown = displayable(url, limit=80)
+    return f"Not opened, {reason}: {shown}" if shown else f"Not opened, {reason}."
 
 
 def plan(

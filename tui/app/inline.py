@@ -50,9 +50,9 @@ class Inliner:
     def _with_numbers(self, pieces: list[Piece]) -> list[Piece]:
         """Set " [n]" after each link; U+00A0 keeps it on the line of the link's last word."""
         numbered: list[Piece] = []
-        for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
+        for index, piece in enumerate(pieces):
             link = piece.look.link
-            if link is None or (after is not None and after.look.link == link):
+            if link is None or (index + 1 < len(pieces) and pieces[index + 1].look.link == link):
                 numbered.append(piece)
                 continue
             words = piece.text.rstrip(" \n")

@@ -71,15 +71,19 @@ def lay_out(
     for index, block in enumerate(blocks):
         flow.wide.clear()
         rows = flow.block(block, width, 0)
-        lines += _lines([*([[]] if index else []), *rows], index, flow.wide)
+        if rows:
+            lines += _lines([*([[]] if index else []), *rows], index, flow.wide)
     if not blocks:
         lines += _lines(fold(drawn("There is no text here. o opens the story in the browser.", NOTE), width), 0, ())
-    for rows in (
-        enclosure_rows(story.enclosures, width=width, glyphs=glyphs),
-        link_rows(document.links, width=width, glyphs=glyphs),
+    for index, rows in enumerate(
+        (
+            enclosure_rows(story.enclosures, width=width, glyphs=glyphs),
+            link_rows(document.links, width=width, glyphs=glyphs),
+        ),
+        max(1, len(blocks)),
     ):
         if rows:
-            lines += _lines([[], *rows], len(blocks), ())
+            lines += _lines([[], *rows], index, ())
     return Page(lines=tuple(lines), matches=_match_lines(lines))
 
 
@@ -139,9 +143,10 @@ class _Flow:
             blocks = _leaves(blocks)
         rows: list[Row] = []
         for block in blocks:
-            if rows and not tight:
+            inner = self.block(block, width, depth)
+            if rows and inner and not tight:
                 rows.append([])
-            rows += self.block(block, width, depth)
+            rows += inner
         return rows
 
     def _paragraph(self, block: Paragraph, width: int, _: int) -> list[Row]:
@@ -213,7 +218,7 @@ class _Flow:
         alt = displayable(block.alt)
         if not alt or alt == displayable(caption):
             alt = "" if caption.strip() else shown_host(block.url)
-        words = crop(f"[{block.kind}: {alt}", width - 1) + "]" if alt else f"[{block.kind}]"
+        words = crop(f"[{block.kind}: {alt}" if alt else f"[{block.kind}", width - 1) + "]"
         rows = [[*self._inliner.text(words, NOTE)]]
         return rows + (fold(self._inliner.spans(block.caption, _CAPTION), width) if caption.strip() else [])
 

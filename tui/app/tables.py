@@ -26,10 +26,13 @@ _Cells = list[list[Piece]]
 def table_rows(table: Table, inliner: Inliner, width: int, glyphs: Glyphs) -> tuple[list[Row], bool]:
     """The rows of a table without its caption, and whether they are wider than `width`."""
     columns = max((len(row) for row in table.rows), default=0)
-    if columns == 0:
-        return [], False
     heads = min(table.header_rows, len(table.rows))
     cells = [_padded(row, columns, inliner, header=index < heads) for index, row in enumerate(table.rows)]
+    filled = [column for column in range(columns) if any(_width(row[column]) for row in cells)]
+    if not filled:
+        return [], False
+    cells = [[row[column] for column in filled] for row in cells]
+    columns = len(filled)
     indent = min(_INDENT, max(0, width - 20))
     natural = [max(_width(row[column]) for row in cells) for column in range(columns)]
     room = width - indent - _GAP * (columns - 1)
@@ -39,7 +42,7 @@ def table_rows(table: Table, inliner: Inliner, width: int, glyphs: Glyphs) -> tu
     wide = widths is None
     if widths is None:
         widths = [min(cell, _WIDEST_CELL) for cell in natural]
-    return list(_drawn(cells, [max(cell, 1) for cell in widths], heads, indent, glyphs)), wide
+    return list(_drawn(cells, widths, heads, indent, glyphs)), wide
 
 
 def _padded(row: Sequence[Inline], columns: int, inliner: Inliner, *, header: bool) -> _Cells:

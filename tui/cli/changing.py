@@ -193,7 +193,7 @@ def _tell_change(changed: Changed, order: _Order) -> int:
         would = "would be " if order.dry_run else ""
         undo = " `dateline undo` takes it back." if changed.batch is not None else ""
         tell(f"{one_or_many(changed.changed, 'story', 'stories')} {would}{order.done}.{undo}")
-    return DONE
+    return DONE if changed.changed or changed.skipped else NOTHING
 
 
 def _tell_restored(changed: Changed | None, as_json: bool, verb: str) -> int:

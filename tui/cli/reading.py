@@ -224,20 +224,20 @@ async def _show(reader: Reader, story_id: int, *, form: str, source: str) -> int
 
 
 def _print_article(article: Article, form: str) -> None:
-    from tui.formats import writers  # late: only `show` writes articles
+    from tui.formats import markdown, writers  # late: only `show` writes articles
 
     document, title = article.document, displayable(article.story.line.title)
     if form == "text":
         text = writers.to_text(document)
         print_lines([_wrapped(text) if for_people() else text])
     elif form == "markdown":
-        print_lines([writers.to_markdown(document, title=title)])
+        print_lines([markdown.to_markdown(document, title=title)])
     elif form == "html":
         print_lines([writers.to_html(document, title=title)])
     else:
         texts = {
             "text": writers.to_text(document),
-            "markdown": writers.to_markdown(document, title=title),
+            "markdown": markdown.to_markdown(document, title=title),
             "html": writers.to_html(document, title=title),
         }
         print_json(story_object(article.story) | {"source": article.story.source} | texts)

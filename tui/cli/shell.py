@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from tui.cli import logs
+from tui.reader import logs
 from tui.cli.output import tell
 from tui.core.commands import COMMAND
 from tui.net.clock import SystemClock

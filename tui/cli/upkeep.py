@@ -2,7 +2,7 @@
 
 import click
 
-from tui.cli.logs import log_file
+from tui.reader.logs import log_file
 from tui.cli.output import one_or_many, print_json, print_lines, tell
 from tui.cli.shell import DONE, Places, command, json_option
 from tui.core.errors import ConfigError

@@ -18,7 +18,7 @@ class Frame:
 
     kind: FrameKind
     blocks: list[Block] = field(default_factory=list)
-    items: list[tuple[Block, ...]] = field(default_factory=list)
+    items: list[list[Block]] = field(default_factory=list)
     start: int | None = None
     caption: Inline = ()
     terms: bool = False
@@ -50,9 +50,9 @@ class Frames:
         frame = self.top
         if frame.kind == "list":
             if frame.items and isinstance(block, ListBlock):
-                frame.items[-1] = (*frame.items[-1], block)
+                frame.items[-1].append(block)
             else:
-                frame.items.append((block,))
+                frame.items.append([block])
         elif not _repeats(frame.blocks, block):
             frame.blocks.append(block)
 
@@ -97,10 +97,10 @@ class Frames:
         frame = self._stack.pop()
         if frame.kind == "item":
             if frame.blocks:
-                self.top.items.append(tuple(frame.blocks))
+                self.top.items.append(frame.blocks)
         elif frame.kind == "list":
             if frame.items:
-                self.add(ListBlock(items=tuple(frame.items), start=frame.start))
+                self.add(ListBlock(items=tuple(tuple(item) for item in frame.items), start=frame.start))
         elif frame.kind == "quote":
             if frame.blocks:
                 self.add(Quote(blocks=tuple(frame.blocks)))

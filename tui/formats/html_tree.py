@@ -1,7 +1,7 @@
 """HTML text to a tree, with nothing lost on the way however it is written."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, cast
 
 from lxml import etree
@@ -11,7 +11,7 @@ from tui.formats.vocabulary import BLOCKS, KNOWN
 DEPTH = 200
 """Elements deeper than this lose their tags, never their text."""
 _SHALLOW = ("Excessive depth", "depth limit")
-_TAG = re.compile(rf"<(?:/?(?:{'|'.join(sorted(KNOWN))})(?=[\s/>])|!--)", re.IGNORECASE)
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
@@ -29,7 +29,12 @@ def clean(text: str) -> str:
 
 def has_markup(text: str) -> bool:
     """Whether a tag of HTML is in it; "a < b" and "Vec<T>" are none."""
-    return "<" in text and _TAG.search(text) is not None
+    return "<" in text and ("<!--" in text or has_tag(text, KNOWN))
+
+
+def has_tag(text: str, names: Container[str]) -> bool:
+    """Whether a tag with one of these names is in it."""
+    return any(tag[1].lower() in names for tag in _TAG.finditer(text))
 
 
 def parse_html(html: str) -> etree._Element | None:

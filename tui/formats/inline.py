@@ -11,9 +11,9 @@ from tui.core.text import displayable
 from tui.formats.urls import link_url
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLANKS = re.compile(r"[ \t\n\r\f\xa0]*\xa0[ \t\n\r\f\xa0]*")
+_BLANKS = re.compile(r"[ \xa0]*\xa0[ \xa0]*")
 _KEPT_BEFORE = frozenset("!?:;»%€$£°–—")
-_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]{1,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?'’…*_"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _SHORT = 8
@@ -66,9 +66,9 @@ class InlineBuffer:
 
     def add(self, text: str, style: Style) -> None:
         """Add text; white space runs together, also across the borders of styles."""
+        text = _SPACE.sub(" ", text)
         if "\xa0" in text:
             text = _BLANKS.sub(_blank, text)
-        text = _SPACE.sub(" ", text)
         if self._end in ("", " ", "\n"):
             text = text.lstrip(" ")
         if text:

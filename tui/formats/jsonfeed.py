@@ -23,13 +23,13 @@ def parse_json_feed(text: str, *, base_url: str, max_entries: int) -> Feed:
         FormatError: it is no JSON, or no feed.
     """
     document = _document(text)
-    version = _text(document, "version")
+    version = _text(document, "version").rstrip("/")
     items = _mappings(document, "items")
     order = newest_first([parse_date(_text(item, "date_published")) for item in items])
     channel = _Channel(document, base_url)
     drafts = without_empty(channel.draft(items[place]) for place in order[:max_entries])
     return Feed(
-        format=f"JSON Feed {clean(version.partition(_VERSION)[2])[:8] or '1'}",
+        format="JSON Feed 1.1" if version.endswith("1.1") else "JSON Feed 1.0",
         title=plain_title(_text(document, "title"), "text/plain"),
         site_url=web_url(_text(document, "home_page_url"), base_url),
         lang=channel.lang,

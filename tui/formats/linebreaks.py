@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tui.formats.html_tree import has_markup
+from tui.formats.html_tree import has_markup, has_tag
 from tui.formats.vocabulary import BLOCKS
 
-_LAYOUT_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))}|br)(?=[\s/>])", re.IGNORECASE)
+_LAYOUT = BLOCKS | {"br"}
 _TAG = re.compile(r"<[^<>]*>")
 _BLANK_LINE = re.compile(r"\n[ \t\f\xa0]*\n\s*")
 _NARROWEST, _WIDEST = 40, 120
@@ -25,7 +25,7 @@ def with_breaks(html: str) -> str:
         return html
     if not has_markup(html):
         html = html.replace("<", "&lt;")
-    elif _LAYOUT_TAG.search(html) or not _BLANK_LINE.search(html):
+    elif has_tag(html, _LAYOUT) or not _BLANK_LINE.search(html):
         return html
     html = _TAG.sub(lambda tag: tag[0].replace("\n", " "), html)
     return "<br><br>".join(_paragraph(part) for part in _BLANK_LINE.split(html))

@@ -86,6 +86,7 @@ def paused_problem(host: str, left: timedelta) -> Problem:
         cause=f"{displayable(host)} asked not to be visited for a while",
         remedy=_LATER,
         retry_after=left,
+        asked=False,
     )
 
 

@@ -64,7 +64,7 @@ def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now
     wait_until = next_due(
         now,
         interval(landed.settings.refresh_every, posted, now=now),
-        failures=due.failures + 1,
+        failures=due.failures + 1 if problem.asked else 0,
         retry_after=problem.retry_after,
         kind=problem.kind,
         jitter=jitter,
@@ -74,7 +74,7 @@ def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now
         next_due=now if landed.offline else wait_until,
         not_before=now + problem.retry_after if problem.retry_after else None,
         problem=problem,
-        blameless=landed.offline or not problem.asked,
+        offline=landed.offline or not problem.asked,
         validators=due.validators,
         body_hash=due.body_hash,
     )

@@ -47,7 +47,7 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
         raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
     _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
-    config = loaded.config if loaded.usable else read_config_text(good or "").config
+    config = loaded.config if loaded.usable else read_config_text(good).config
     mistakes = () if loaded.missing and not good else loaded.mistakes
     if take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER):
         _take_over(db, loaded, now=now)
@@ -58,7 +58,7 @@ def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
     followed = meta.follows(db)
     if not followed:
         if take_over:
-            meta.follow(db, str(paths.config))
+            meta.remember_follows(db, str(paths.config))
     elif followed != str(paths.config):
         raise ConfigError(
             f"{paths.db} follows {followed}, not {paths.config}; name a database of its own for this list with --db"

@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal, ParamSpec, Self, TypeVar
+from typing import Any, Literal, ParamSpec, Self, TypeVar
 
 from tui.core.changes import Change
 from tui.core.clock import Clock
@@ -149,12 +149,13 @@ class Reader:
         return await self._search(windows.count, selection, now=self.now())
 
     async def _snapshot(
-        self, view: View, *, show_read: bool, run: Callable[..., asyncio.Future[T]], marked: tuple[Text, ...] = ()
+        self, view: View, *, show_read: bool, run: Callable[..., asyncio.Future[Any]], marked: tuple[Text, ...] = ()
     ) -> Window:
         now = self.now()
 
         async def keys(selection: Selection, after: int | None, limit: int) -> windows.Keys:
-            return await run(windows.keys, selection, now=now, after=after, limit=limit)
+            page: windows.Keys = await run(windows.keys, selection, now=now, after=after, limit=limit)
+            return page
 
         up_to_id = await self._view(windows.latest_id)
         selection = view.selection(show_read=show_read, up_to_id=up_to_id)
@@ -218,7 +219,7 @@ class Reader:
 
     async def refresh(
         self, feed_ids: Sequence[int] | None = None, *, force: bool = False, floor: timedelta = timedelta(0)
-    ) -> AsyncIterator[Waiting | Planned | Outcome]:
+    ) -> AsyncGenerator[Waiting | Planned | Outcome, None]:
         """Fetch feeds and store what is new.
 
         Args:

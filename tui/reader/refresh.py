@@ -7,7 +7,7 @@ network and not the memory.
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -71,7 +71,7 @@ class Refresh:
         """Make the queue as long as a commit."""
         self._landed = asyncio.Queue(self.bounds.a_commit)
 
-    async def run(self, due: Sequence[DueFeed]) -> AsyncIterator[Outcome]:
+    async def run(self, due: Sequence[DueFeed]) -> AsyncGenerator[Outcome, None]:
         """Yield each feed's outcome once it is stored.
 
         Raises:
@@ -201,7 +201,7 @@ def _outcome(landed: Landed, saved: Saved) -> Outcome:
     due = landed.due
     return Outcome(
         feed_id=due.id,
-        title=(landed.feed.title if landed.feed and not due.title else due.title) or due.url,
+        title=landed.feed.title if landed.feed and landed.feed.title and due.title in ("", due.url) else due.title,
         url=due.url,
         new=saved.new,
         updated=saved.updated,

@@ -1,7 +1,7 @@
 """A refresh from the lock to the last outcome; imported only when something is fetched."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -42,7 +42,7 @@ async def refreshing(
     clock: Clock,
     settings_of: Callable[[DueFeed], Settings],
     jitter: Callable[[], float],
-) -> AsyncIterator[Waiting | Planned | Outcome]:
+) -> AsyncGenerator[Waiting | Planned | Outcome, None]:
     """Refresh when no other process does, and yield what becomes of each feed.
 
     Raises:
@@ -80,5 +80,5 @@ def _may_ask(feed: DueFeed, errand: Errand, clock: Clock) -> bool:
 def _user_agent() -> str:
     """Who asks, and where to read about it."""
     about = metadata("dateline")
-    home = (about.get("Project-URL") or "").partition(", ")[2]
+    home = next((entry.partition(", ")[2] for entry in about.get_all("Project-URL") or ()), "")
     return f"dateline/{about['Version']}" + (f" (+{home})" if home else "")

@@ -96,7 +96,11 @@ class Window:
         lines = await self._source.lines(keys)
         self._lines.update((line.key, line) for line in lines)
         self._gone.update(set(keys) - {line.key for line in lines})
-        if self.phrases:
+
+    async def load_snippets(self, start: int, stop: int) -> None:
+        """Find for these rows the place that a search matched; nothing without a search."""
+        keys = [key for key in self.keys[max(0, start) : stop] if key not in self._snippets]
+        if keys and self.phrases:
             self._snippets.update(await self._source.snippets(keys, self.phrases))
 
     async def load_all_keys(self) -> None:

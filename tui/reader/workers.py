@@ -61,7 +61,7 @@ class Workers:
     def close(self) -> None:
         """End the processes, whatever they do."""
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
             self._pool.join()
             self._pool = None
 
@@ -75,6 +75,8 @@ class Workers:
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
+            if self._log is not None:
+                self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # spawn: a fork of a process with threads (the store's) can hang.
             self._pool = ProcessPool(
                 max_workers=self._count,

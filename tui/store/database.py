@@ -61,7 +61,7 @@ class Database:
         found: Row | None = self._connection.execute(sql, values).fetchone()
         return found
 
-    def value(self, sql: str, values: Values = ()) -> Any:  # noqa: ANN401 - whatever the column holds
+    def value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row, or `None`."""
         found = self.row(sql, values)
         return None if found is None else found[0]
@@ -183,7 +183,7 @@ class Store:
         def unwanted() -> bool:
             return number != self._newest_search
 
-        def searching(db: Database, *args: P.args, **kwargs: P.kwargs) -> T:
+        def searching(db: Database, /, *args: P.args, **kwargs: P.kwargs) -> T:
             if unwanted():
                 raise Superseded("a newer search was asked for")
             db.stop_when(unwanted)

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
 """Stories: which entry of a feed is which, saving them, reading them back."""
 
 from collections.abc import Iterable, Sequence
@@ -117,22 +118,8 @@ def lines_of(db: Database, entry_ids: Iterable[int]) -> list[StoryLine]:
     """The stories with these ids, in this order; those that are not there are left out."""
     wanted = list(entry_ids)
     found = db.rows("SELECT id, sort_key FROM entries WHERE id IN (SELECT value FROM json_each(?))", [dumps(wanted)])
-    keys = dict(found)
+    keys: dict[int, int] = dict(found)
     return lines(db, [keys[entry_id] for entry_id in wanted if entry_id in keys])
-
-
-def texts(db: Database, keys: Iterable[int]) -> dict[int, str]:
-    """The plain text of stories by sort key, for snippets."""
-    return dict(
-        db.rows(
-            """
-            SELECT e.sort_key, a.text FROM entries AS e
-            JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
-            WHERE e.sort_key IN (SELECT value FROM json_each(?))
-            """,
-            [dumps(list(keys))],
-        )
-    )
 
 
 def _distinct(entries: Iterable[Entry]) -> list[Entry]:
@@ -198,7 +185,7 @@ def _stored(db: Database, feed_id: int, column: str, values: Sequence[str]) -> l
         f"""
         SELECT id, sort_key, identity, url, title, content_hash FROM entries
         WHERE feed_id = ? AND {column} IN (SELECT value FROM json_each(?)) AND {column} <> '' ORDER BY id
-        """,  # noqa: S608 - the column is one of two names from this file
+        """,
         [feed_id, dumps(values)],
     )
     return [_Known(*row) for row in found]
@@ -208,9 +195,7 @@ def _rename(db: Database, pairs: Iterable[tuple[str, _Known]]) -> None:
     db.executemany("UPDATE entries SET identity = ? WHERE id = ?", [(name, found.id) for name, found in pairs])
 
 
-def _insert(
-    db: Database, arrival: Arrival, entries: Sequence[Entry], now: datetime, index: list[IndexChange]
-) -> None:
+def _insert(db: Database, arrival: Arrival, entries: Sequence[Entry], now: datetime, index: list[IndexChange]) -> None:
     """Write new stories, the oldest first, so that ids grow with arrival and keys of one time keep the order."""
     if not entries:
         return
@@ -229,8 +214,9 @@ def _insert(
         enclosure_rows.extend(_enclosures(entry_id, entry))
         index.append(IndexChange(key, None, words))
     db.executemany(_INSERT_ENTRY, entry_rows)
-    db.executemany("INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'feed', ?, ?, ?)",
-                   article_rows)
+    db.executemany(
+        "INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'feed', ?, ?, ?)", article_rows
+    )
     db.executemany(_INSERT_ENCLOSURE, enclosure_rows)
 
 
@@ -239,7 +225,7 @@ _CONTENT = (
     "identity", "content_hash",
 )  # fmt: skip
 _INSERT_ENTRY = (
-    f"INSERT INTO entries(id, sort_key, feed_id, read, first_seen, {', '.join(_CONTENT)}) "  # noqa: S608 - our names
+    f"INSERT INTO entries(id, sort_key, feed_id, read, first_seen, {', '.join(_CONTENT)}) "
     f"VALUES ({', '.join('?' * (5 + len(_CONTENT)))})"
 )
 _INSERT_ENCLOSURE = "INSERT INTO enclosures VALUES (?, ?, ?, ?, ?)"
@@ -269,9 +255,7 @@ def _enclosures(entry_id: int, entry: Entry) -> list[tuple[object, ...]]:
     ]
 
 
-def _update(
-    db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, index: list[IndexChange]
-) -> None:
+def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, index: list[IndexChange]) -> None:
     held = indexed_words(db, [found.id for found, _ in changed])
     for found, entry in changed:
         text, html = clean(entry.text), clean(entry.body)
@@ -290,8 +274,7 @@ def _update(
 
 
 _UPDATE_ENTRY = (
-    f"UPDATE entries SET content_changed = ?, {', '.join(f'{name} = ?' for name in _CONTENT[1:])} "  # noqa: S608
-    "WHERE id = ?"
+    f"UPDATE entries SET content_changed = ?, {', '.join(f'{name} = ?' for name in _CONTENT[1:])} WHERE id = ?"
 )
 
 

@@ -17,8 +17,9 @@ def put(db: Database, key: str, value: str | None) -> None:
         if value is None:
             db.execute("DELETE FROM meta WHERE key = ?", [key])
         else:
-            db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                       [key, value])
+            db.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value]
+            )
 
 
 def follows(db: Database) -> str:

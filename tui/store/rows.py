@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
 """Rows of the database as values; the one place that knows both."""
 
 from collections.abc import Iterable
@@ -138,9 +139,7 @@ def due_feed(row: Row) -> DueFeed:
 
 def batch(row: Row) -> Batch:
     """From id, time, origin, label, changed, undone."""
-    return Batch(
-        id=row[0], time=moment(row[1]), origin=row[2], label=row[3], count=row[4], undone=row[5] is not None
-    )
+    return Batch(id=row[0], time=moment(row[1]), origin=row[2], label=row[3], count=row[4], undone=row[5] is not None)
 
 
 def clean(text: str) -> str:

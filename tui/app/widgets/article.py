@@ -157,7 +157,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._show_match()
         else:
             self._jump(0 if anchor is None else self._line_at(anchor))
-        self.post_message(self.Scrolled(self.percent))
+        if self._page.lines:
+            self.post_message(self.Scrolled(self.percent))
 
     def _geometry(self) -> tuple[int, int]:
         """Margin and measure in cells."""
@@ -170,7 +171,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _made_page(self) -> Page:
         if self._story is None:
-            rows = fold(drawn(self._message, NOTE), max(self._width, 8))
+            rows = fold(drawn(self._message, NOTE), max(self._width, 8)) if self._message else []
             return Page(lines=tuple(Line(pieces=tuple(row), anchor=(0, index)) for index, row in enumerate(rows)))
         return lay_out(
             self._story,

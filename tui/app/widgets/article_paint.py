@@ -65,4 +65,5 @@ def with_selection(strip: Strip, text: str, span: tuple[int, int], style: Style)
     right = strip.cell_length if end < 0 else cell_len(text[:end])
     if right <= left:
         return strip
-    return Strip.join([strip.crop(0, left), strip.crop(left, right).apply_style(style), strip.crop(right)])
+    chosen = Strip(Segment(text, (own or Style()) + style) for text, own, _ in strip.crop(left, right))
+    return Strip.join([strip.crop(0, left), chosen, strip.crop(right)])

@@ -33,7 +33,7 @@ class _Formatter(logging.Formatter):
         return displayable(redact(super().format(record)), lines=True, limit=_RECORD_LENGTH)
 
 
-class _PrivateFile(RotatingFileHandler):
+class PrivateFile(RotatingFileHandler):
     """A rotating file that only its owner may read, made with its first record."""
 
     def _open(self) -> io.TextIOWrapper:
@@ -58,7 +58,7 @@ def set_up(paths: Paths, *, level: int = logging.INFO) -> None:
 
     The file and its folder are made when there is something to write.
     """
-    handler = _PrivateFile(
+    handler = PrivateFile(
         log_file(paths),
         maxBytes=LOG_BYTES,
         backupCount=OLDER_LOGS,
@@ -68,7 +68,7 @@ def set_up(paths: Paths, *, level: int = logging.INFO) -> None:
     )
     handler.setFormatter(_Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
-    for old in [old for old in root.handlers if isinstance(old, _PrivateFile)]:
+    for old in [old for old in root.handlers if isinstance(old, PrivateFile)]:
         root.removeHandler(old)
         old.close()
     root.addHandler(handler)

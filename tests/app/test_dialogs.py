@@ -1,0 +1,324 @@
+"""The dialogs, each over an empty app: keys in, result and text out."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App
+from textual.command import DiscoveryHit, Hit
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from tests.app.samples import NOW
+from tests.strategies import POISON, hostile_text
+from tui.app.key_names import key_name
+from tui.app.palette import CommandProvider
+from tui.app.screens.confirm import ConfirmScreen
+from tui.app.screens.failing import FailingScreen
+from tui.app.screens.help import HelpScreen
+from tui.app.screens.links import LinksScreen
+from tui.app.screens.messages import MessagesScreen
+from tui.app.screens.tag_words import completed, read_tags, suggestions
+from tui.app.screens.tags import TagsScreen
+from tui.core.commands import COMMANDS, PLACES, Place
+from tui.core.document import Link
+from tui.core.model import Problem, ProblemKind
+from tui.core.stories import FeedLine, TagCount
+from tui.core.text import displayable
+
+ResultT = TypeVar("ResultT")
+SIZES = ((80, 24), (100, 30), (160, 45), (40, 12), (20, 6))
+
+
+class Host(App[None]):
+    """Shows one dialog and keeps what it gave."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[object] = []
+        self.copied: list[str] = []
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self.copied.append(text)
+
+
+async def shown(app: Host, pilot: Pilot[None], screen: Screen[ResultT]) -> None:
+    app.push_screen(screen, app.results.append)
+    await pilot.pause()
+
+
+def painted(app: Host) -> str:
+    """The whole screen as text."""
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in lines)
+
+
+def feed(number: int, *, problem: Problem | None, title: str = "World") -> FeedLine:
+    return FeedLine(
+        id=number,
+        url=f"https://example.org/{number}",
+        title=title,
+        site_url="",
+        folders=(),
+        unread=0,
+        total=0,
+        last_try=NOW,
+        last_success=None,
+        next_due=NOW + timedelta(hours=3),
+        failures=9,
+        failing_since=NOW - timedelta(days=10),
+        problem=problem,
+        paused=False,
+        unlisted=False,
+        archived=False,
+        moved_to="",
+    )
+
+
+NOT_FOUND = Problem(kind=ProblemKind.HTTP, cause="404 not found", remedy="Look for its new address on the site")
+LINKS = tuple(Link(url=f"https://example.org/{number}", words=f"link {number}") for number in range(1, 16))
+TAGS = [
+    TagCount(name=name, total=total) for name, total in (("syria", 18), ("linux", 44), ("linux/kernel", 7), ("Go", 2))
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("place", PLACES)
+async def test_help_shows_every_command_of_the_screen_at_any_size(place: Place, size: tuple[int, int]) -> None:
+    app = Host()
+    async with app.run_test(size=size) as pilot:
+        await shown(app, pilot, HelpScreen(place))
+        text = " ".join(" ".join(str(part.render()) for part in app.screen.query(Static)).split())
+        if size[0] >= 80:
+            assert all(
+                command.help.split(";")[0] in text for command in COMMANDS if command.on_screen and size[0] < 100
+            )
+            assert all(group in text for group in ("Moving", "Reading", "Marking", "Finding", "Feeds", "Program"))
+        await pilot.press("G", "space", "b", "ctrl+u", "k", "g", "j", "q")
+        assert app.results == [None]
+
+
+async def test_help_dims_what_works_in_another_pane_and_names_it() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, HelpScreen("sidebar"))
+        text = " ".join(str(app.screen.query_one(Static).render()).split())
+        assert "Star the story, or take the star back (in the list)" in text
+        assert "l → Open what is under the cursor" in text
+
+
+async def test_help_scrolls_with_its_frame_in_place() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, HelpScreen("list"))
+        before = painted(app)
+        await pilot.press("G")
+        await pilot.pause()
+        after = painted(app)
+        assert "Keys" in before.splitlines()[0]
+        assert "Keys" in after.splitlines()[0]
+        assert "Moving" in before
+        assert "Moving" not in after
+
+
+async def test_y_confirms_and_everything_else_does_not() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("y", "n", "escape", "q"):
+            await shown(app, pilot, ConfirmScreen("Really [/b] all?"))
+            assert "Really [/b] all?" in painted(app)
+            await pilot.press("x", "enter", key)
+        assert app.results == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["2"], "https://example.org/2"),
+        (["1", "4"], "https://example.org/14"),
+        (["1", "enter"], "https://example.org/1"),
+        (["1", "j", "2"], "https://example.org/2"),
+        (["j", "j", "k", "enter"], "https://example.org/2"),
+        (["G", "enter"], "https://example.org/15"),
+        (["1", "9", "3"], "https://example.org/3"),
+        (["0", "G", "g", "enter"], "https://example.org/1"),
+        (["q"], None),
+        (["escape"], None),
+    ],
+)
+async def test_links_are_chosen_by_number_or_cursor(keys: list[str], expected: str | None) -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, LinksScreen(LINKS))
+        await pilot.press(*keys)
+        assert app.results == [expected]
+
+
+async def test_y_copies_the_link_under_the_cursor_and_stays() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, LinksScreen(LINKS, clipboard="osc52"))
+        await pilot.press("j", "y")
+        assert app.copied == ["https://example.org/2"]
+        assert isinstance(app.screen, LinksScreen)
+
+
+async def test_links_show_the_address_under_the_cursor() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, LinksScreen((Link(url="https://example.org/[/b]\x1b[2J", words=""), *LINKS)))
+        assert "https://example.org/[/b]�[2J" in painted(app)
+        await pilot.press("q")
+        await shown(app, pilot, LinksScreen(()))
+        assert "No links here." in painted(app)
+        await pilot.press("j", "y", "1", "q")
+        assert app.results == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (["enter"], ("talks",)),
+        ([*"#new", "enter"], ("talks", "new")),
+        ([*"a,b", "enter"], ("talks", "a", "b")),
+        ([*"li", "tab", "enter"], ("talks", "linux")),
+        ([*"li", "tab", "tab", "enter"], ("talks", "linux/kernel")),
+        ([*"li", "shift+tab", "enter"], ("talks", "linux/kernel")),
+        ([*"GO", "enter"], ("talks", "Go")),
+        (["tab", "space", *"x", "enter"], ("talks", "linux", "x")),
+        (["ctrl+u", "enter"], ()),
+        ([*"zzz", "tab", "enter"], ("talks", "zzz")),
+        ([*"zzz", "escape"], None),
+    ],
+)
+async def test_tags_are_typed_and_completed(keys: list[str], expected: tuple[str, ...] | None) -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, TagsScreen(("talks",), TAGS))
+        names = {"#": "number_sign", ",": "comma", "/": "slash"}
+        await pilot.press(*(names.get(key, key) for key in keys))
+        await pilot.pause()
+        assert app.results == [expected]
+
+
+async def test_tags_shows_what_is_used_most_first() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, TagsScreen((), TAGS))
+        assert "#linux 44   #syria 18   #linux/kernel 7   #Go 2" in painted(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "#syria 18" in painted(app)
+        assert "#linux" not in painted(app)
+        assert app.screen.query_one(Input).value == "s"
+
+
+@given(hostile_text())
+def test_tag_names_hold_no_blank_comma_or_leading_sign_and_read_the_same_again(line: str) -> None:
+    names = read_tags(line)
+    assert read_tags(" ".join(names)) == names
+    for name in names:
+        assert name == displayable(name)
+        assert not name.startswith(("#", "/"))
+        assert not name.endswith("/")
+        assert "," not in name
+        assert " " not in name
+
+
+@given(st.lists(st.sampled_from(["a", "ab", "abc", "b", "#A", "x/y"]), max_size=4).map(" ".join))
+def test_suggestions_are_never_names_already_there(line: str) -> None:
+    known = [TagCount(name=name, total=number) for number, name in enumerate(("a", "abc", "b", "x/y", "cab"))]
+    for name in suggestions(line, known):
+        assert name not in read_tags(line)
+        assert read_tags(completed(line, name))[-1] == name or name in read_tags(completed(line, name))
+
+
+async def test_failing_feeds_tell_cause_since_when_and_remedy() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        feeds = [feed(1, problem=NOT_FOUND, title="[/b] \x1b[2JWorld"), feed(2, problem=None, title="Healthy")]
+        await shown(app, pilot, FailingScreen(feeds, now=NOW))
+        text = painted(app)
+        assert "! [/b] �[2JWorld" in text
+        assert "404 not found, since 12 Nov (9 tries)" in text
+        assert "Look for its new address on the site" in text
+        assert "next try today 19:05" in text
+        assert "Healthy" not in text
+        await pilot.press("q")
+        await shown(app, pilot, FailingScreen([feed(2, problem=None)], now=NOW))
+        assert "Every feed answers." in painted(app)
+
+
+async def test_messages_stand_newest_first() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, MessagesScreen(["first", "second [/b] \x1b[2J"]))
+        text = painted(app)
+        assert text.index("second [/b] �[2J") < text.index("first")
+        await pilot.press("escape")
+        await shown(app, pilot, MessagesScreen([]))
+        assert "No messages yet." in painted(app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_no_dialog_fails_on_hostile_texts_at_any_size(size: tuple[int, int]) -> None:
+    poison = "".join(POISON)
+    problem = Problem(kind=ProblemKind.BUG, cause=poison, remedy=poison)
+    app = Host()
+    async with app.run_test(size=size) as pilot:
+        dialogs: tuple[Screen[object], ...] = (
+            LinksScreen([Link(url=f"https://e.org/{poison}", words=poison)] * 40),  # type: ignore[assignment]  # any result will do
+            TagsScreen([poison], [TagCount(name=poison, total=3)]),
+            FailingScreen([feed(1, problem=problem, title=poison)], now=NOW),
+            MessagesScreen([poison]),
+            ConfirmScreen(poison),
+        )
+        for dialog in dialogs:
+            await shown(app, pilot, dialog)
+            text = painted(app)
+            assert not any(character in text for character in "\x1b\x07\x9b\u202e\x00\u2028")
+            await pilot.press("escape")
+            await pilot.pause()
+        assert len(app.results) == len(dialogs)
+
+
+class Palette(Host):
+    """Has two of the commands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+
+    def action_all_read(self) -> None:
+        self.done.append("all-read")
+
+    def action_undo(self) -> None:
+        self.done.append("undo")
+
+
+async def test_the_palette_finds_commands_that_have_an_action_and_runs_them() -> None:
+    app = Palette()
+    async with app.run_test(size=(80, 24)) as pilot:
+        provider = CommandProvider(app.screen)
+        known = [hit async for hit in provider.discover()]
+        texts = [hit.text or "" for hit in known if isinstance(hit, DiscoveryHit)]
+        assert any(text.startswith("all read:") for text in texts)
+        assert not any(text.startswith("refresh:") for text in texts)
+        hits = [hit async for hit in provider.search("newest change")]
+        best = hits[0]
+        assert isinstance(best, Hit)
+        assert "U" in str(best.match_display)
+        await best.command()
+        await pilot.pause()
+        assert app.done == ["undo"]
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("j", "j"), ("G", "G"), ("ctrl+d", "Ctrl-D"), ("shift+tab", "Shift-Tab"), ("pagedown", "PgDn"), ("+", "+")],
+)
+def test_keys_are_named_as_people_do(key: str, name: str) -> None:
+    assert key_name(key) == name

@@ -1,0 +1,151 @@
+"""refresh and feeds, against a real server."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ran, Shell
+from tests.feed_server import FeedServer
+from tests.sample_feeds import Told, rss
+from tui.cli.feeds import Tally, failure_sentence
+from tui.cli.main import run
+from tui.core.model import Outcome, Problem, ProblemKind
+
+Command = Callable[..., Ran]
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with FeedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def dateline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command on files of its own."""
+    files = ["--config", str(tmp_path / "feeds.toml"), "--db", str(tmp_path / "d.db"), "--state", str(tmp_path / "s")]
+
+    def command(*arguments: str) -> Ran:
+        code = run([*arguments, *files])
+        seen = capsys.readouterr()
+        return Ran(code, seen.out, seen.err)
+
+    return command
+
+
+def _follow(folder: Path, *urls: str) -> None:
+    tables = "\n".join(f'[[feed]]\nurl = "{url}"\n' for url in urls)
+    (folder / "feeds.toml").write_text(tables, "utf-8")
+
+
+def _serve(server: FeedServer, path: str, *titles: str) -> str:
+    sample = rss(f"Feed {path}", [Told(title=title) for title in titles])
+    return server.serve(path, sample.body, sample.content_type)
+
+
+def test_a_refresh_counts_names_what_failed_and_exits_1(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    _follow(tmp_path, _serve(server, "a", "one", "two"), server.fail("b", 404))
+    ran = dateline("refresh")
+    assert ran.code == 1
+    assert ran.out == ""
+    summary, failed = ran.err.splitlines()
+    assert summary == "2 feeds: 2 new, 0 unchanged, 1 failed"
+    assert server.url("b") in failed
+    assert "404" in failed
+
+
+def test_json_tells_the_same_and_only_it_is_on_stdout(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    _follow(tmp_path, _serve(server, "a", "one"), server.fail("b", 404))
+    told = json.loads(dateline("refresh", "--json").out)
+    assert list(told) == ["feeds", "new", "updated", "unchanged", "failed"]
+    assert (told["feeds"], told["new"]) == (2, 1)
+    assert list(told["failed"][0]) == ["feed", "url", "cause", "remedy"]
+
+
+def test_what_is_not_due_is_not_asked_unless_forced(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    _follow(tmp_path, _serve(server, "a", "one"))
+    assert dateline("refresh").code == 0
+    assert "No feed is due" in dateline("refresh").err
+    assert server.statuses("a") == [200]
+    assert "1 unchanged" in dateline("refresh", "--force").err
+    assert server.statuses("a") == [200, 304]
+
+
+def test_quiet_tells_a_failure_once(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    _follow(tmp_path, _serve(server, "a", "one"))
+    assert dateline("refresh", "--quiet") == Ran(0, "", "")
+    server.fail("a", 500)
+    began = dateline("refresh", "--quiet", "--force")
+    assert began.code == 1
+    assert "500" in began.err
+    assert dateline("refresh", "--quiet", "--force") == Ran(0, "", "")
+
+
+def test_feeds_are_named_by_address_id_or_part_of_the_title(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    first = _serve(server, "alpha", "one")
+    _follow(tmp_path, first, _serve(server, "beta", "two"))
+    dateline("refresh", "--quiet")
+    number = json.loads(dateline("feeds", "--json").out)[0]["id"]
+    for name in (first, str(number), "alph"):
+        dateline("refresh", "--force", name)
+    assert server.statuses("alpha") == [200, 304, 304, 304]
+    assert server.statuses("beta") == [200]
+    several = dateline("refresh", "Feed")
+    assert several.code == 2
+    assert "Feed alpha" in several.err
+    assert dateline("refresh", "gamma").code == 2
+
+
+def test_an_empty_list_of_feeds_is_said(dateline: Command, tmp_path: Path) -> None:
+    _follow(tmp_path)
+    assert "feeds.toml" in dateline("refresh").err
+    assert dateline("feeds").code == 1
+
+
+def test_a_config_that_was_named_and_is_not_there_is_exit_2_and_never_made(dateline: Command, tmp_path: Path) -> None:
+    for command in ("refresh", "list", "feeds"):
+        assert dateline(command).code == 2
+    assert not (tmp_path / "feeds.toml").exists()
+
+
+def test_feeds_lists_counts_for_pipes_and_programs(shell: Shell) -> None:
+    rows = [line.split("\t") for line in shell("feeds").out.splitlines()]
+    assert [row[5] for row in rows[:2]] == ["Harbour Gazette", "Orchard Notes"]
+    feeds = json.loads(shell("feeds", "--json").out)
+    keys = [
+        "id",
+        "url",
+        "title",
+        "site_url",
+        "folders",
+        "unread",
+        "total",
+        "last_success",
+        "failures",
+        "error",
+        "paused",
+    ]
+    assert list(feeds[0]) == keys
+    assert sum(feed["total"] for feed in feeds) == 8
+
+
+@pytest.mark.parametrize("remedy", ["", "r tries again"])
+def test_a_failure_names_feed_address_cause_and_remedy(remedy: str) -> None:
+    problem = Problem(kind=ProblemKind.HTTP, cause="404 not found\x1b[2J", remedy=remedy)
+    outcome = Outcome(feed_id=1, title="World", url="http://x.example/", problem=problem)
+    sentence = failure_sentence(outcome)
+    assert sentence.startswith("World (http://x.example/): 404 not found")
+    assert sentence.endswith(remedy)
+    assert "\x1b" not in sentence
+
+
+def test_the_tally_is_told_in_one_sentence() -> None:
+    tally = Tally()
+    for new in (30, 4, 0):
+        tally.add(Outcome(feed_id=1, title="", url="u", new=new))
+    tally.add(Outcome(feed_id=1, title="", url="u", problem=Problem(kind=ProblemKind.HTTP, cause="c")))
+    assert tally.sentence() == "4 feeds: 34 new, 1 unchanged, 1 failed"

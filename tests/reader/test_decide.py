@@ -1,0 +1,112 @@
+"""What an answer means for a feed."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tui.core.model import Feed, Problem, ProblemKind, Validators, Wish
+from tui.core.settings import Settings
+from tui.core.stories import DueFeed
+from tui.net.exchange import Answer
+from tui.reader.decide import Landed, fetch_to_store, no_network, too_soon
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OLD = Validators(etag='"old"')
+
+
+def due(*, failures: int = 0, last_try: datetime | None = None) -> DueFeed:
+    return DueFeed(
+        id=7, url="https://example.org/feed", title="World", validators=OLD, body_hash="before", failures=failures,
+        last_try=last_try, last_success=None, gone=False,
+    )  # fmt: skip
+
+
+def answered(feed: Feed | None, *, status: int = 200, every: timedelta | None = HOUR, **headers: str) -> Landed:
+    answer = Answer(
+        status=200 if status == 200 else 304,
+        url="https://example.org/feed",
+        headers={name.replace("_", "-"): value for name, value in headers.items()},
+        validators=Validators(etag='"new"'),
+    )
+    return Landed(due=due(), settings=Settings(refresh_every=every), answer=answer, feed=feed, body_hash="now")
+
+
+def failed(kind: ProblemKind, *, failures: int = 0, offline: bool = False, **more: object) -> Landed:
+    problem = Problem(kind=kind, cause="it broke", **more)  # type: ignore[arg-type]  # the case's own fields
+    settings = Settings(refresh_every=HOUR)
+    return Landed(due=due(failures=failures), settings=settings, problem=problem, offline=offline)
+
+
+def test_an_answer_is_stored_with_its_validators_and_the_time_of_the_next_request() -> None:
+    fetch = fetch_to_store(answered(Feed(format="RSS 2.0")), posted=[], now=NOW, jitter=0)
+    assert (fetch.feed_id, fetch.next_due, fetch.body_hash) == (7, NOW + HOUR, "now")
+    assert fetch.validators == Validators(etag='"new"')
+    assert fetch.problem is None
+    assert fetch.feed is not None
+
+
+def test_a_304_keeps_the_hash_of_the_body_that_was_read() -> None:
+    landed = Landed(due=due(), settings=Settings(), answer=Answer(status=304, url="https://example.org/feed"))
+    assert fetch_to_store(landed, posted=[], now=NOW, jitter=0).body_hash == "before"
+
+
+def test_the_server_and_the_document_can_only_lengthen_the_wait() -> None:
+    wish = Feed(format="RSS 2.0", wish=Wish(every=3 * HOUR))
+    assert fetch_to_store(answered(wish), posted=[], now=NOW, jitter=0).next_due == NOW + 3 * HOUR
+    fresh = answered(wish, cache_control="max-age=18000")
+    assert fetch_to_store(fresh, posted=[], now=NOW, jitter=0).next_due == NOW + 5 * HOUR
+    slow = answered(wish, every=8 * HOUR, cache_control="max-age=60")
+    assert fetch_to_store(slow, posted=[], now=NOW, jitter=0).next_due == NOW + 8 * HOUR
+
+
+def test_under_auto_the_pace_follows_the_feeds_own() -> None:
+    landed = answered(None, every=None)
+    busy = [NOW - timedelta(minutes=10 * step) for step in range(20)]
+    quiet = [NOW - timedelta(days=10 * step) for step in range(20)]
+    assert fetch_to_store(landed, posted=busy, now=NOW, jitter=0).next_due == NOW + HOUR / 2
+    assert fetch_to_store(landed, posted=quiet, now=NOW, jitter=0).next_due == NOW + 24 * HOUR
+
+
+@pytest.mark.parametrize(("failures", "hours"), [(0, 1), (1, 2), (2, 4), (3, 8), (9, 24)])
+def test_each_failure_in_a_row_doubles_the_wait(failures: int, hours: int) -> None:
+    fetch = fetch_to_store(failed(ProblemKind.HTTP, failures=failures), posted=[], now=NOW, jitter=0)
+    assert fetch.next_due == NOW + hours * HOUR
+    assert fetch.validators == OLD
+    assert fetch.body_hash == "before"
+
+
+def test_retry_after_binds_also_the_person() -> None:
+    landed = failed(ProblemKind.THROTTLED, retry_after=timedelta(hours=30))
+    fetch = fetch_to_store(landed, posted=[], now=NOW, jitter=0)
+    assert fetch.next_due == fetch.not_before == NOW + timedelta(hours=30)
+
+
+def test_without_a_network_a_feed_stays_due_and_is_not_to_blame() -> None:
+    fetch = fetch_to_store(failed(ProblemKind.OFFLINE, failures=3, offline=True), posted=[], now=NOW, jitter=0)
+    assert fetch.offline
+    assert fetch.next_due == NOW
+
+
+def test_a_feed_that_waits_for_its_host_is_not_to_blame() -> None:
+    landed = failed(ProblemKind.THROTTLED, failures=3, retry_after=2 * HOUR, asked=False)
+    fetch = fetch_to_store(landed, posted=[], now=NOW, jitter=0)
+    assert fetch.offline
+    assert fetch.next_due == NOW + 2 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("tried", "unheard", "offline"), [(2, 2, False), (3, 2, True), (10, 5, False), (10, 6, True), (0, 0, False)]
+)
+def test_it_is_the_network_when_most_of_several_hosts_are_silent(tried: int, unheard: int, offline: bool) -> None:
+    assert no_network(tried, unheard) is offline
+
+
+def test_too_soon_is_told_only_when_all_were_asked_a_moment_ago() -> None:
+    floor = timedelta(minutes=5)
+    recent, older = due(last_try=NOW - timedelta(minutes=2)), due(last_try=NOW - timedelta(minutes=6))
+    assert too_soon([recent], now=NOW, floor=floor) == timedelta(minutes=2)
+    assert too_soon([recent, older], now=NOW, floor=floor) is None
+    assert too_soon([due()], now=NOW, floor=floor) is None
+    assert too_soon([], now=NOW, floor=floor) is None
+    assert too_soon([due(last_try=NOW + HOUR)], now=NOW, floor=floor) is None, "the clock was set back"

@@ -1,0 +1,72 @@
+"""What the screens ask of the reader; `reader.reader.Reader` gives it, and in tests a fake."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from tui.core.changes import Change
+from tui.core.settings import Settings
+from tui.core.stories import Changed, Counts, TagCount
+from tui.core.views import Selection, View
+from tui.paths import Paths
+from tui.reader.articles import Article
+from tui.reader.window import Window
+
+
+class Library(Protocol):
+    """The stories, as far as a screen shows and changes them."""
+
+    paths: Paths
+    first_start: bool
+
+    @property
+    def settings(self) -> Settings:
+        """The global settings."""
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """What is wrong with feeds.toml, a sentence each."""
+
+    def now(self) -> datetime:
+        """The time, in the person's time zone."""
+
+    async def counts(self) -> Counts:
+        """The sidebar's numbers."""
+
+    async def tags(self) -> list[TagCount]:
+        """All tags, last used first."""
+
+    async def window(self, view: View, *, show_read: bool) -> Window:
+        """Take a snapshot of a view."""
+
+    async def arrived(self, window: Window) -> int:
+        """How many stories came into the view after its snapshot."""
+
+    async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
+        """Find stories; raises QueryError."""
+
+    async def article(self, story_id: int) -> Article | None:
+        """One story as blocks; `None`: no such number."""
+
+    async def change(
+        self,
+        what: Sequence[Change],
+        *,
+        ids: Sequence[int] | None = None,
+        selection: Selection | None = None,
+        origin: str = "screen",
+        label: str = "",
+    ) -> Changed:
+        """Change stories; one batch of the journal."""
+
+    async def undo(self, *, origin: str | None = None, batch: int | None = None) -> Changed | None:
+        """Take back the newest batch of an origin."""
+
+    async def redo(self, *, origin: str) -> Changed | None:
+        """Do again what was last taken back."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next feed is due; `None`: none ever is."""
+
+    async def changed_elsewhere(self) -> bool:
+        """Whether anything was written since the last call."""

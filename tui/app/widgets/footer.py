@@ -1,0 +1,90 @@
+"""The last line: what the keys of this pane do."""
+
+from typing import Literal, TypeAlias
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.app.key_names import key_name
+from tui.core.commands import COMMAND, Place
+from tui.core.text import cell_width
+
+HINTS_AT_MOST = 8
+Hints: TypeAlias = list[tuple[str, str]]
+Mode: TypeAlias = Literal["sidebar", "list", "article", "search", "matches"]
+
+_COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
+    "sidebar": (
+        ("open", "list"), ("next-unread", "next unread"), ("all-read", "all read"), ("search", ""), ("refresh", ""),
+        ("show-read", ""), ("back", "quit"),
+    ),
+    "list": (
+        ("open", ""), ("next-unread", ""), ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""),
+        ("search", ""), ("all-read", ""),
+    ),
+    "article": (
+        ("space", "on"), ("next-unread", ""), ("back", ""), ("browser", ""), ("links", ""), ("edit-tags", ""),
+        ("toggle-star", ""),
+    ),
+}  # fmt: skip
+_FIXED: dict[Mode, Hints] = {
+    "search": [("Enter", "to the results"), ("Esc", "back"), ("Tab", "completes"), ("↓ ↑", "move")],
+    "matches": [("n", "next match"), ("p", "previous match"), ("Esc", "ends")],
+}
+
+
+def hints(mode: Mode, width: int, *, ascii: bool = False) -> Hints:
+    """Keys with what they do, as many as `width` holds; "? help" is always the last.
+
+    Every key comes from the table of commands.
+    """
+    wanted = _FIXED.get(mode) or [_hint(name, label, mode, ascii=ascii) for name, label in _COMMANDS[mode]]
+    if ascii:
+        wanted = [(key.replace("↓ ↑", "Down Up"), label) for key, label in wanted]
+    last = [] if mode == "search" else [("?", "help")]
+    room = width - 2 - sum(_cells(hint) for hint in last)
+    kept: Hints = []
+    for hint in wanted[: HINTS_AT_MOST - len(last)]:
+        room -= _cells(hint) + 2
+        if room < 0:
+            break
+        kept.append(hint)
+    return kept + last
+
+
+def _hint(name: str, label: str, mode: Mode, *, ascii: bool) -> tuple[str, str]:
+    command = COMMAND[name]
+    here: dict[Mode, Place] = {"sidebar": "sidebar", "list": "list", "article": "article"}
+    keys = command.keys.get(here[mode]) or command.keys["everywhere"]
+    return key_name(keys[0], ascii=ascii), label or command.label
+
+
+def _cells(hint: tuple[str, str]) -> int:
+    return cell_width(hint[0]) + 1 + cell_width(hint[1])
+
+
+class KeyHints(Widget):
+    """Draws the hints of one pane."""
+
+    DEFAULT_CSS = """
+    KeyHints { dock: bottom; height: 1; width: 100%; padding: 0 1; background: $panel; color: $text-muted; }
+    """
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        """Take whether only ASCII signs are drawn."""
+        super().__init__(id=id)
+        self._ascii = ascii
+        self._mode: Mode = "list"
+
+    def show(self, mode: Mode) -> None:
+        """Tell the keys of another pane."""
+        if mode != self._mode:
+            self._mode = mode
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        """The line for the width of now."""
+        shown = hints(self._mode, self.size.width + 2, ascii=self._ascii)
+        parts = [Content.assemble((key, "bold $text-primary"), " ", label) for key, label in shown]
+        return Content("  ").join(parts)

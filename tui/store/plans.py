@@ -1,0 +1,222 @@
+# ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
+"""Selections as SQL: which rows, and by which index they are walked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import floor
+
+from tui.core.query_nodes import (
+    And,
+    Everything,
+    Match,
+    Node,
+    Not,
+    Or,
+    Published,
+    State,
+    StateName,
+    Text,
+    Words,
+    mentions,
+)
+from tui.core.views import Selection
+from tui.store.database import Database
+from tui.store.entries import first_key
+from tui.store.feed_sets import Feeds, FeedSets
+
+_STATES: dict[StateName, str] = {
+    "unread": "e.read = 0",
+    "read": "e.read = 1",
+    "starred": "e.starred = 1",
+    "tagged": "e.tags > 0",
+    "hidden": "e.hidden = 1",
+    "updated": "e.content_changed IS NOT NULL",
+    "enclosure": "e.enclosures > 0",
+    "fulltext": "e.source = 'page'",
+    "image": "e.pictures > 0",
+}
+"""Conditions on a row; "archived" is one on its feed."""
+
+_PUBLISHED = "ifnull(e.published, e.first_seen)"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a selection asks for, taken apart: all parts hold at once."""
+
+    feeds: Feeds
+    """The feeds it is in."""
+    size: int = 0
+    """Stories in these feeds (the unread ones, if it asks for these), hidden ones left out."""
+    of: int = 0
+    """The same in all feeds."""
+    matches: list[str] = field(default_factory=list)
+    """FTS5 expressions."""
+    tag_ids: tuple[int, ...] | None = None
+    """At least one of these tags is on it; `None`: tags do not matter."""
+    conditions: list[str] = field(default_factory=list)
+    """What else holds, on `e`, a row of entries."""
+    values: list[object] = field(default_factory=list)
+    """Of the conditions' question marks."""
+    lowest_key: int | None = None
+    """No story has a smaller key."""
+    up_to_id: int | None = None
+    unread: bool = False
+    starred: bool = False
+    hidden: bool | None = False
+    """`None`: hidden or not."""
+
+    @property
+    def match(self) -> str:
+        """One FTS5 expression for all; empty: the text does not matter."""
+        return self.matches[0] if len(self.matches) == 1 else " AND ".join(f"({match})" for match in self.matches)
+
+    @property
+    def only_feeds(self) -> bool:
+        """Whether the feeds' own counters can say how many there are."""
+        return self.hidden is False and not (
+            self.matches or self.conditions or self.starred or self.tag_ids is not None
+        )
+
+    @property
+    def only_text(self) -> bool:
+        """Whether the index alone can say how many there are, but for hidden stories and later ones."""
+        return (
+            bool(self.matches)
+            and self.hidden is not True
+            and self.feeds.are_all
+            and not (self.unread or self.conditions or self.starred or self.tag_ids is not None)
+        )
+
+
+def plan(db: Database, selection: Selection) -> Plan:
+    """Take a selection apart; to be used within the same snapshot."""
+    sets = FeedSets(db)
+    shows_hidden = mentions(selection.node, "hidden")
+    made = Plan(feeds=sets.all(), up_to_id=selection.up_to_id, hidden=None if shows_hidden else False)
+    parts = selection.node.nodes if isinstance(selection.node, And) else (selection.node,)
+    for part in parts:
+        _add(made, part, db, sets)
+    made.size = sets.stories(made.feeds, unread=made.unread)
+    made.of = sets.stories(sets.all(), unread=made.unread)
+    return made
+
+
+def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
+    """Take one part of the conjunction into the plan."""
+    feeds = sets.of(part)
+    match = _match(part)
+    if feeds is not None:
+        made.feeds = made.feeds & feeds
+    elif match is not None:
+        made.matches.append(match)
+    elif part == State("unread"):
+        made.unread = True
+    elif part == State("starred"):
+        made.starred = True
+    elif part == State("hidden"):
+        made.hidden = True
+    elif isinstance(part, Match) and part.field == "tag" and made.tag_ids is None:
+        made.tag_ids = _tag_ids(db, part.value)
+    elif not isinstance(part, Everything):
+        if isinstance(part, Published) and part.after is not None:
+            lowest = _lowest_key(db, part)
+            made.lowest_key = lowest if made.lowest_key is None else max(lowest, made.lowest_key)
+        condition, values = _condition(part, db, sets)
+        made.conditions.append(condition)
+        made.values.extend(values)
+
+
+def _match(node: Node) -> str | None:
+    """A node of nothing but text as an FTS5 expression; `None` where it is none, or denies all of it."""
+    match node:
+        case Text(words, field, prefix) if field != "feed":
+            column = f"{field} : " if field else ""
+            return f'{column}"{" ".join(words)}"{" *" if prefix else ""}'
+        case Or(nodes):
+            parts = [_match(part) for part in nodes]
+            return None if None in parts else " OR ".join(f"({part})" for part in parts)
+        case And(nodes):
+            wanted = [_match(part) for part in nodes if not isinstance(part, Not)]
+            unwanted = [_match(part.node) for part in nodes if isinstance(part, Not)]
+            if not wanted or None in wanted or None in unwanted:
+                return None
+            together = " AND ".join(f"({part})" for part in wanted)
+            return f"({together})" + "".join(f" NOT ({part})" for part in unwanted)
+        case _:
+            return None
+
+
+def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
+    """Any node as a condition on `e`."""
+    feeds = sets.of(node)
+    if feeds is not None:
+        return feeds.condition("e.feed_id"), ()
+    match = _match(node)
+    if match is not None:
+        return "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)", (match,)
+    match node:
+        case And(nodes):
+            return _joined(" AND ", nodes, db, sets)
+        case Or(nodes):
+            return _joined(" OR ", nodes, db, sets)
+        case Not(part):
+            condition, values = _condition(part, db, sets)
+            return f"NOT ({condition})", values
+        case State(name):
+            return _STATES[name], ()
+        case Words(op, n):
+            return f"e.words {op} ?", (min(n, 1 << 62),)
+        case Published(after, before):
+            return _published(after, before)
+        case Match("tag", value):
+            return tagged(_tag_ids(db, value)), ()
+        case Match("url", value):
+            return "instr(e.url, ?) > 0", (value,)
+        case Match("lang", value):
+            return "substr(e.lang, 1, ?) = ?", (len(value), value.lower())
+        case _:
+            return "1", ()
+
+
+def _joined(word: str, nodes: Sequence[Node], db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
+    parts = [_condition(node, db, sets) for node in nodes]
+    return word.join(f"({condition})" for condition, _ in parts), [value for _, values in parts for value in values]
+
+
+def _published(after: datetime | None, before: datetime | None) -> tuple[str, Sequence[object]]:
+    bounds = [(f"{_PUBLISHED} >= ?", after), (f"{_PUBLISHED} < ?", before)]
+    given = [(condition, moment.timestamp()) for condition, moment in bounds if moment is not None]
+    return " AND ".join(condition for condition, _ in given) or "1", [moment for _, moment in given]
+
+
+def _lowest_key(db: Database, span: Published) -> int:
+    """Below which key no story was published in `span`.
+
+    Keys go by publication, so that is easy, but for stories dated into the
+    future: their keys say when they were first seen.
+    """
+    assert span.after is not None  # noqa: S101 - the caller looked
+    ahead = db.value(
+        """
+        SELECT min(sort_key) FROM entries INDEXED BY entries_from_the_future
+        WHERE published > first_seen AND published >= ? AND published < ?
+        """,
+        [span.after.timestamp(), span.before.timestamp() if span.before else 1 << 62],
+    )
+    lowest = first_key(floor(span.after.timestamp()))
+    return lowest if ahead is None else min(lowest, ahead)
+
+
+def _tag_ids(db: Database, name: str) -> tuple[int, ...]:
+    """The tag and those below it."""
+    folded = name.casefold().strip("/")
+    known = db.rows("SELECT id, folded FROM tags")
+    return tuple(tag_id for tag_id, tag in known if tag == folded or tag.startswith(f"{folded}/"))
+
+
+def tagged(tag_ids: Iterable[int]) -> str:
+    """The condition that one of the tags is on the story."""
+    listed = ", ".join(map(str, tag_ids))
+    return f"e.id IN (SELECT entry_id FROM entry_tags WHERE tag_id IN ({listed}))"
