@@ -51,7 +51,7 @@ def refusal(url: str) -> str:
     except ValueError:
         return _refused("no proper address", url)
     if parts.scheme not in _SCHEMES:
-        return _refused("only http, https and mailto are", url)
+        return _refused("only http, https and mailto links are", url)
     if parts.scheme == "mailto":
         return "" if parts.path else _refused("no address in it", url)
     return "" if host else _refused("no host in it", url)

@@ -121,8 +121,11 @@ class EngineClient:
 
     def cancel(self) -> None:
         """Stop the refresh that is under way."""
-        if self.busy:
+        if self.busy and self._process is not None:
             self._send({"id": self._number, "do": "cancel"})
+        elif self.busy:
+            self._request = None
+            self._tell(RefreshDone(asked=0, new=0, failed=0, cancelled=True, offline=False))
 
     async def close(self) -> None:
         """Close its stdin, which ends it; kill it if that does not help."""

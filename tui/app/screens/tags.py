@@ -48,6 +48,10 @@ class TagsScreen(Dialog[tuple[str, ...]]):
         yield Input(f"{line} " if line else "", placeholder="names, blanks between", select_on_focus=False)
         yield Static(id="suggestions", markup=False)
 
+    def on_mount(self) -> None:
+        """Show what is used most."""
+        self._show_suggestions()
+
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
         if self._stem is not None and message.value != self._turned():
