@@ -44,11 +44,11 @@ class Pool:
         self._plain = plain
 
     def entry(self, feed: int, number: int, published: datetime) -> Entry:
-        """Story `number` of a feed; about 5.5 kB of text."""
+        """Story `number` of a feed; about 5.6 kB of text."""
         dice = random.Random(feed << 24 | number)
         pool = self._paragraphs if self._plain or dice.random() < 0.67 else self._typographic
         own = f"{feed:x}q{number:x} {dice.randrange(1 << 20):x}z"
-        told = [pool[dice.randrange(PARAGRAPHS)] for _ in range(dice.randint(6, 18))] + [own]
+        told = [pool[dice.randrange(PARAGRAPHS)] for _ in range(dice.randint(5, 14))] + [own]
         return Entry(
             identity=f"feed{feed}:{number}",
             title=f"{self._titles[dice.randrange(PARAGRAPHS)]} {number}",

@@ -205,9 +205,10 @@ class EngineClient:
 
 def engine_command(paths: Paths) -> tuple[str, ...]:
     """How the engine is started on these files."""
-    files = ("--config", str(paths.config), "--db", str(paths.db), "--state", str(paths.state))
-    # -P: a folder named tui in the working directory is not ours.
-    return (sys.executable, "-P", "-m", "tui.engine", *files)
+    files = (str(paths.config), str(paths.db), str(paths.state))
+    # -P: a folder named tui in the working directory is not ours. -c and not -m: the engine's own worker processes
+    # would import a main module again, with all that it needs.
+    return (sys.executable, "-P", "-c", "import sys; from tui.engine import main; main(*sys.argv[1:])", *files)
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:

@@ -21,6 +21,9 @@ _COUNTER_BITS = 20
 _EARLIEST_MS = -8_000_000_000_000
 """The year 1716: what is older sorts as this, for a key is to fit into 64 bits."""
 
+_LATIN = 4
+"""A text with at most one byte in so many beyond ASCII is in a script with blanks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
@@ -304,7 +307,8 @@ def _unread(arrival: Arrival, entries: Sequence[Entry], first_seen: int) -> set[
 
 
 def count_words(text: str) -> int:
-    """Words of a plain text; in scripts without blanks each character is one."""
-    if text.isascii():
-        return text.count(" ") + text.count("\n") + 1 if text else 0
+    """Words of a plain text, one blank or line break between; in scripts without blanks each character is one."""
+    blanks = text.count(" ") + text.count("\n")
+    if text.isascii() or (len(text.encode()) - len(text)) * _LATIN < len(text):
+        return blanks + 1 if text else 0
     return len(index_text(text).split())

@@ -1,20 +1,21 @@
 """What all parts of the reading screen share: its widgets, its panes, what is said, the live numbers."""
 
-import os
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
 from typing import ClassVar
 
-from textual import events, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.app.engine_client import Engine, Tell
 from tui.app.keymap import bindings
-from tui.app.layout import Pane, Panes, arrange, pane_count
+from tui.app.layout import Pane, Panes, arrange
 from tui.app.library import Library
 from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS
@@ -25,40 +26,28 @@ from tui.app.widgets.list_head import ListHead
 from tui.app.widgets.search_box import SearchBox
 from tui.app.widgets.sidebar import Sidebar
 from tui.app.widgets.status import StatusLine
-from tui.core.errors import StoreError
+from tui.core.errors import DatelineError
 from tui.core.stories import Counts
-from tui.core.text import displayable
 
 EngineMaker = Callable[[Tell], Engine]
 
 
 class ReadingBase(Screen[None], inherit_bindings=False):
-    """Panes, status, footer; says which pane one is in and what the numbers are."""
+    """Panes, status, footer; knows which pane one is in and what the numbers are."""
 
     CSS_PATH = "reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
-    AUTO_FOCUS = "EntryList"
-    TITLE = "dateline"
+    AUTO_FOCUS: ClassVar[str | None] = "EntryList"
 
-    def __init__(self, library: Library, *, make_engine: EngineMaker, query: str, ascii: bool, polls: bool) -> None:
-        """Take the stories, what makes an engine, a query to open on, what may be drawn, and whether to look about."""
+    def __init__(self, library: Library, *, make_engine: EngineMaker, query: str = "", ascii: bool = False) -> None:
+        """Take the stories, what makes an engine, a query to open on, and whether only ASCII signs are drawn."""
         super().__init__()
         self.library = library
         self.ascii = ascii
+        self.make_engine = make_engine
+        self.opening_query = query
         self.signs = ASCII_SIGNS if ascii else UNICODE_SIGNS
-        self._make_engine = make_engine
-        self._query = query
-        self._polls = polls
-        settings = library.settings
-        self.sidebar = Sidebar(signs=self.signs, id="sidebar")
-        self.list_head = ListHead(signs=self.signs)
-        self.notice = Static(id="notice", markup=False)
-        self.entries = EntryList(signs=self.signs, now=library.now, id="entries")
-        self.article_pane = ArticlePane(measure=settings.width, ascii=ascii, now=library.now)
-        self.article = self.article_pane.view
-        self.status = StatusLine(signs=self.signs, monotonic=lambda: self.app.monotonic(), id="status")  # type: ignore[attr-defined]
-        self.hints = KeyHints(ascii=ascii, id="hints")
-        self.search_box = SearchBox(id="search")
+        self._make_widgets()
         self.place: Pane = "list"
         """The pane with the focus; while one searches, the one that had it."""
         self.reading = False
@@ -66,8 +55,157 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self.sidebar_hidden = False
         self.alone = False
         """Whether `z` left nothing but the article."""
+        self.panes: Panes | None = None
         self.counts: Counts | None = None
         self.closed_folders: set[str] | None = None
         """`None` until the number of feeds is known."""
         self.shows_read_feeds = True
         self.shows_all_tags = False
+        self.refresh_facts = ""
+        self._loading = asyncio.Lock()
+
+    def _make_widgets(self) -> None:
+        self.sidebar = Sidebar(signs=self.signs, id="sidebar")
+        self.list_head = ListHead(signs=self.signs)
+        self.notice = Static(id="notice", markup=False)
+        self.entries = EntryList(signs=self.signs, now=self.library.now, id="entries")
+        self.list_pane = Vertical(self.list_head, self.notice, self.entries, id="list-pane")
+        measure = self.library.settings.width
+        self.article_pane = ArticlePane(measure=measure, ascii=self.ascii, now=self.library.now, id="article-pane")
+        self.article = self.article_pane.view
+        self.status = StatusLine(signs=self.signs, monotonic=time.monotonic, id="status")
+        self.hints = KeyHints(ascii=self.ascii, id="hints")
+        self.search_box = SearchBox(id="search")
+
+    def compose(self) -> ComposeResult:
+        """Panes beside each other, below them status or search box, and the keys."""
+        yield Horizontal(self.sidebar, self.list_pane, self.article_pane, id="panes")
+        yield self.hints
+        yield self.status
+        yield self.search_box
+
+    def on_mount(self) -> None:
+        """Lay out before anything is painted."""
+        self.set_class(self.ascii, "-ascii")
+        self.arrange_panes()
+
+    def start(self, work: Coroutine[None, None, None], group: str, *, newest_only: bool = True) -> None:
+        """Have a worker do something; what can be expected to go wrong is told in the status line.
+
+        Args:
+            work: what to do.
+            group: what it is a kind of.
+            newest_only: whether it ends others of its kind, as it must not where each is a wish of the reader's.
+        """
+        self.run_worker(self._guarded(work), group=group, exclusive=newest_only)
+
+    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except DatelineError as error:
+            self.say(str(error), warns=True)
+
+    def say(self, message: str, *, warns: bool = False) -> None:
+        """Tell an event in the status line."""
+        self.status.say(message, warns=warns)
+
+    def arrange_panes(self) -> None:
+        """Share the screen out among the panes."""
+        size = self.app.size
+        settings = self.library.settings
+        panes = arrange(
+            size.width,
+            size.height,
+            settings.layout,
+            place=self.place,
+            reading=self.reading,
+            sidebar_hidden=self.sidebar_hidden,
+            alone=self.alone,
+            measure=settings.width,
+        )
+        if panes == self.panes:
+            return
+        self.panes = panes
+        self._place_pane(self.sidebar, panes.sidebar, line=False)
+        self._place_pane(self.list_pane, panes.list, line=panes.sidebar > 0)
+        self._place_pane(self.article_pane, panes.article, line=panes.sidebar + panes.list > 0)
+        self.entries.set_two_lines(panes.two_lines)
+        self.status.display = panes.status and not self.search_box.display
+        self.hints.display = panes.footer
+
+    def _place_pane(self, pane: Widget, cells: int, *, line: bool) -> None:
+        pane.display = cells > 0
+        if cells:
+            pane.styles.width = cells + line
+            pane.set_class(line, "-line-before")
+
+    def go(self, place: Pane) -> None:
+        """Go to a pane: show it and give it the focus."""
+        self.place = place
+        self.alone = self.alone and place == "article"
+        self.arrange_panes()
+        target: dict[Pane, Widget] = {"sidebar": self.sidebar, "list": self.entries, "article": self.article}
+        target[place].focus(scroll_visible=False)
+        self.update_hints()
+
+    def update_hints(self) -> None:
+        """Show the keys that work now."""
+        mode: Mode = "search" if self.search_box.display else self.place
+        self.hints.show(mode)
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self, event: events.DescendantFocus) -> None:
+        """Follow the mouse from pane to pane."""
+        places: dict[Widget, Pane] = {self.sidebar: "sidebar", self.entries: "list", self.article: "article"}
+        place = places.get(event.widget)
+        if place is not None and place != self.place:
+            self.place = place
+            self.arrange_panes()
+            self.update_hints()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Share the screen out anew."""
+        self.arrange_panes()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a message go that was there long enough."""
+        self.status.key_pressed()
+
+    def update_counts(self) -> None:
+        """Read the sidebar's numbers again."""
+        self.start(self.read_counts(), "counts")
+
+    async def read_counts(self) -> None:
+        """Take the numbers of now into the sidebar."""
+        self.counts = await self.library.counts()
+        if self.closed_folders is None:
+            feeds = self.counts.feeds
+            self.closed_folders = folder_paths(feeds) if len(feeds) > MANY_FEEDS else set()
+        self.show_sidebar()
+        self.update_facts()
+        self.numbers_changed()
+
+    def numbers_changed(self) -> None:
+        """Called after new numbers came; for the parts of the screen that show some."""
+
+    def show_sidebar(self) -> None:
+        """Draw the sidebar with the numbers there are."""
+        if self.counts is not None:
+            rows = side_rows(
+                self.counts,
+                now=self.library.now(),
+                closed=self.closed_folders or (),
+                show_read=self.shows_read_feeds,
+                all_tags=self.shows_all_tags,
+            )
+            self.sidebar.show(rows)
+
+    def update_facts(self) -> None:
+        """Show what stands: a refresh, and feeds that fail."""
+        failing = sum(feed.problem is not None for feed in self.counts.feeds) if self.counts is not None else 0
+        parts = [self.refresh_facts] if self.refresh_facts else []
+        if failing and not self.refresh_facts:
+            parts.append(f"{failing} feed{' fails' if failing == 1 else 's fail'}: H")
+        elif failing:
+            parts.append(f"{failing} fail{'s' if failing == 1 else ''}: H")
+        self.status.show_facts(self.signs.between.join(parts))

@@ -1,0 +1,200 @@
+"""The article: opening, previewing, going on to the next, and what is done with its links."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textual import on
+from textual.timer import Timer
+
+from tui.app.screens.reading_lists import Lists
+from tui.app.widgets.article import ArticleView
+from tui.app.widgets.entry_list import EntryList
+from tui.core.changes import SetFlag
+from tui.core.stories import StoryLine
+from tui.core.text import Phrase, displayable
+from tui.core.views import View
+from tui.reader.window import Window
+
+PREVIEW_SECONDS = 0.12
+
+
+class Articles(Lists):
+    """What the article pane shows."""
+
+    opened: int | None = None
+    """The story that was opened, which is more than looked at in passing."""
+    _shown: int | None = None
+    _preview: Timer | None = None
+
+    def open_row(self, index: int, *, focus: bool = True) -> None:
+        """Open the story of a row: show it, mark it read."""
+        self.entries.move_to(index)
+        line = self.entries.row
+        if line is None:
+            return
+        self._stop_preview()
+        self.opened = line.id
+        self.reading = True
+        if self.library.settings.mark_read == "open":
+            self.mark_opened(line)
+        if focus or (self.panes is not None and self.panes.count < 3):
+            self.go("article")
+        window = self.entries.window
+        if self._shown != line.id or (window is not None and window.phrases):
+            self._show(line, window.phrases if window is not None else ())
+        else:
+            self._tell_bar()
+
+    def mark_opened(self, line: StoryLine) -> None:
+        """Mark a story read that was opened, which is no step for undo."""
+        if not line.read:
+            self.change_row(replace(line, read=True))
+            self.start(self._mark_opened(line), "marks", newest_only=False)
+            self.say("Read. m makes it unread again.")
+
+    async def _mark_opened(self, line: StoryLine) -> None:
+        await self.library.change([SetFlag(field="read", value=True)], ids=[line.id], origin="open", label="Opened")
+        await self.read_counts()
+
+    def _show(self, line: StoryLine, phrases: Sequence[Phrase]) -> None:
+        self._shown = line.id
+        self.start(self._show_article(line.id, tuple(phrases)), "article")
+
+    async def _show_article(self, story_id: int, phrases: tuple[Phrase, ...]) -> None:
+        article = await self.library.article(story_id)
+        if article is None:
+            self.article.show_message("This story is no longer there.")
+        else:
+            line = self.entries.row
+            if line is not None and line.id == story_id:
+                article = replace(article, story=replace(article.story, line=line))
+            self.article.show(article, phrases=phrases)
+        self._tell_bar()
+
+    def _tell_bar(self) -> None:
+        """Draw the line above the article."""
+        window, story = self.entries.window, self.article.story
+        here = story is not None and self.entries.row is not None and self.entries.row.id == story.line.id
+        self.article_pane.bar.show(
+            self.view.name,
+            position=self.entries.cursor + 1 if here else None,
+            total=self.entries.rows if window is not None else 0,
+            source=story.source if story is not None else "",
+            alone=self.panes is not None and not self.panes.list,
+        )
+        if story is not None:
+            self.article_pane.bar.show_percent(self.article.percent)
+
+    @on(ArticleView.Scrolled)
+    def _article_scrolled(self, message: ArticleView.Scrolled) -> None:
+        self.article_pane.bar.show_percent(message.percent)
+        story = self.article.story
+        if self.library.settings.mark_read == "end" and message.percent >= 100 and story is not None:
+            line = self.entries.row
+            if line is not None and line.id == story.line.id == self.opened:
+                self.mark_opened(line)
+
+    @on(EntryList.CursorMoved)
+    def _cursor_moved(self, message: EntryList.CursorMoved) -> None:
+        """With three panes, show what is under the cursor once it rests."""
+        if self.panes is None or self.panes.count < 3 or self.place == "article":
+            return
+        self._stop_preview()
+        self._preview = self.set_timer(PREVIEW_SECONDS, self.preview)
+
+    def _stop_preview(self) -> None:
+        if self._preview is not None:
+            self._preview.stop()
+            self._preview = None
+
+    def preview(self) -> None:
+        """Show what is under the cursor, without opening it."""
+        self._preview = None
+        line, window = self.entries.row, self.entries.window
+        if line is None or window is None:
+            if not self.entries.rows:
+                self._shown = None
+                self.article.show_message("")
+                self._tell_bar()
+            return
+        if line.id != self._shown:
+            self.opened = None
+            self.reading = False
+            self._show(line, window.phrases)
+
+    @on(EntryList.Chosen)
+    def _row_chosen(self, message: EntryList.Chosen) -> None:
+        self.open_row(message.index)
+
+    def to_unread(self, direction: int, *, opens: bool) -> None:
+        """Go to the next unread story, opening it or not; at the end of a feed on to the next feed."""
+        window, cursor = self.entries.window, self.entries.cursor
+        if window is None:
+            return
+        stop = self.entries.rows if direction > 0 else -1
+        for index in range(cursor + direction, stop, direction):
+            line = window.row(index)
+            if line is None:
+                self.start(self._find_unread(window, direction, opens=opens), "seek")
+                return
+            if not line.read:
+                self._reach(index, opens=opens)
+                return
+        self._past_the_end(direction, opens=opens)
+
+    def _reach(self, index: int, *, opens: bool) -> None:
+        if opens:
+            self.open_row(index, focus=self.place == "article")
+        else:
+            self.entries.move_to(index)
+
+    async def _find_unread(self, window: Window, direction: int, *, opens: bool) -> None:
+        """Find the next unread story among rows that are not loaded: ask the store for the unread ones alone."""
+        cursor = self.entries.cursor
+        async with self._loading:
+            await window.load_all_keys()
+            unread = await self.library.window(window.view, show_read=False)
+            await unread.load_all_keys()
+        wanted = set(unread.keys)
+        stop = len(window) if direction > 0 else -1
+        index = next((at for at in range(cursor + direction, stop, direction) if window.keys[at] in wanted), None)
+        if index is None:
+            self._past_the_end(direction, opens=opens)
+            return
+        await self.load(window, max(0, index - self.entries.page_rows), index + self.entries.page_rows)
+        if window is self.entries.window:
+            self.entries.update_rows()
+            self._reach(index, opens=opens)
+
+    def _past_the_end(self, direction: int, *, opens: bool) -> None:
+        row = self.next_feed_row(direction) if self.view.kind in {"feed", "folder"} else None
+        if row is not None and row.view is not None:
+            self.go_to_feed(row) if not opens else self._open_in(row.view, row.key, f"{row.text} ({row.unread:,})")
+            return
+        window = self.entries.window
+        lines = [] if window is None else [window.row(index) for index in range(len(window))]
+        left = [index for index, line in enumerate(lines) if line is not None and not line.read]
+        if left and left != [self.entries.cursor]:
+            self.say("From the other end.")
+            self._reach(left[0] if direction > 0 else left[-1], opens=opens)
+        else:
+            self.say("Nothing more is unread here." if self.view.kind != "unread" else "Nothing more is unread.")
+
+    def _open_in(self, view: View, key: str, name: str) -> None:
+        """Go on into another feed and open its first unread story."""
+        self.sidebar.point_at(key)
+        self.say(f"Next: {displayable(name)}")
+        self.start(self._list_and_open(view), "view")
+
+    async def _list_and_open(self, view: View) -> None:
+        await self.list_view(view, unread_first=True)
+        if self.entries.rows:
+            self.open_row(self.entries.cursor, focus=self.place == "article")
+
+    def with_story(self, use: Callable[[StoryLine], None]) -> None:
+        """Do something with the story under the cursor, or say that there is none."""
+        line = self.entries.row
+        if line is None:
+            self.say("No story is under the cursor.")
+        else:
+            use(line)

@@ -1,0 +1,251 @@
+"""The list: showing views, loading rows as they are looked at, taking in what came."""
+
+from dataclasses import replace
+
+from textual import on
+from textual.content import Content
+
+from tui.app.carrying import carry_over, nearest
+from tui.app.screens.reading_base import ReadingBase
+from tui.app.sidebar_rows import SideRow
+from tui.app.widgets.entry_list import EntryList
+from tui.app.widgets.sidebar import Sidebar
+from tui.core.stories import FeedLine, StoryLine
+from tui.core.text import displayable
+from tui.core.views import UNREAD, View
+from tui.reader.window import Window
+
+_MANY_KEYS = 2000
+"""When more than these are missing, all are read at once."""
+_SORTS = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "rank": "best first",
+    "feed": "by feed",
+    "title": "by title",
+    "longest": "longest first",
+}
+
+
+class Lists(ReadingBase):
+    """What the list pane shows."""
+
+    view: View = UNREAD
+    arrived = 0
+    """Stories of the view that came after its snapshot."""
+    unfiltered: tuple[Window, int] | None = None
+    """The list under the results of a search, with its cursor; `None` where nothing is searched for."""
+    _shows_read: dict[tuple[str, str], bool]
+
+    def shows_read(self, view: View) -> bool:
+        """Whether read stories are listed, as the reader last wished for this view."""
+        return self._wishes().get((view.kind, view.name), not view.hides_read)
+
+    def _wishes(self) -> dict[tuple[str, str], bool]:
+        if not hasattr(self, "_shows_read"):
+            self._shows_read = {}
+        return self._shows_read
+
+    def show_view(self, view: View, *, unread_first: bool = False) -> None:
+        """List a view; with `unread_first` the cursor is on its first unread story."""
+        self.start(self.list_view(view, unread_first=unread_first), "view")
+
+    async def list_view(self, view: View, *, unread_first: bool = False) -> None:
+        """Take a snapshot of a view and show it."""
+        window = await self.library.window(view, show_read=self.shows_read(view))
+        await self.load(window, 0, 2 * self.entries.page_rows)
+        self.unfiltered = None
+        cursor = 0
+        if unread_first:
+            rows = (window.row(index) for index in range(len(window)))
+            cursor = next((index for index, row in enumerate(rows) if row is not None and not row.read), 0)
+        await self.put(window, cursor=cursor)
+
+    async def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
+        """Show a window's stories, or why there are none."""
+        self.view = window.view
+        self.arrived = 0
+        self.entries.show(window, cursor=cursor, top=top)
+        self.entries.say("" if self.entries.rows else await self.why_empty(window))
+        self._show_notice()
+        self.update_head()
+
+    async def load(self, window: Window, start: int, stop: int) -> None:
+        """Read rows of a window; one call at a time, for two would read the same keys twice."""
+        async with self._loading:
+            if stop - len(window) > _MANY_KEYS:
+                await window.load_all_keys()
+            await window.load(start, stop)
+
+    @on(EntryList.Wanted)
+    def _rows_wanted(self, message: EntryList.Wanted) -> None:
+        if (window := self.entries.window) is not None:
+            self.start(self._load_and_show(window, message.start, message.stop), "rows")
+
+    async def _load_and_show(self, window: Window, start: int, stop: int) -> None:
+        await self.load(window, start, stop)
+        if self.entries.window is window:
+            self.entries.update_rows()
+            if not self.entries.rows:
+                self.entries.say(await self.why_empty(window))
+
+    def update_head(self) -> None:
+        """Draw the line above the list."""
+        window = self.entries.window
+        habits = _SORTS[self.view.sort]
+        if self.view.hides_read and self.view.kind != "search":
+            habits += f"{self.signs.between}. {'hides' if self.shows_read(self.view) else 'shows'} read"
+        name = f"Search: {self.view.name}" if self.view.kind == "search" else self.view.name
+        self.list_head.show(name, number=self._number(window), habits=habits, new=self.arrived)
+
+    def _number(self, window: Window | None) -> int | None:
+        """How many are unread, live, where the sidebar says it; else how many there are."""
+        if window is None:
+            return None
+        row = self.row_of(self.view)
+        return row.unread if row is not None and self.view.hides_read else window.total
+
+    def numbers_changed(self) -> None:
+        """Show the live number above the list too."""
+        self.update_head()
+
+    def row_of(self, view: View) -> SideRow | None:
+        """The sidebar's line of a view; of a feed in several folders the one under the cursor, else the first."""
+        here = self.sidebar.row
+        if here is not None and here.view is not None and _same(here.view, view):
+            return here
+        return next((row for row in self.sidebar.rows if row.view is not None and _same(row.view, view)), None)
+
+    def _show_notice(self) -> None:
+        """Tell above a feed's list if the feed fails."""
+        feed = self.feed(self.view.feed_id) if self.view.kind == "feed" else None
+        text = "" if feed is None else failing_text(feed, self.signs.failing)
+        self.notice.display = bool(text)
+        if text:
+            self.notice.update(Content(text))
+
+    def feed(self, feed_id: int | None) -> FeedLine | None:
+        """A feed by its number."""
+        feeds = self.counts.feeds if self.counts is not None else ()
+        return next((feed for feed in feeds if feed.id == feed_id), None)
+
+    async def why_empty(self, window: Window) -> str:
+        """Why a list is empty, and what helps."""
+        view = window.view
+        if view.kind == "search":
+            return f"Nothing for “{displayable(view.name)}”."
+        if self.shows_read(view):
+            return f"Nothing in {displayable(view.name)} yet. r fetches, R fetches all feeds."
+        read = (await self.library.window(view, show_read=True)).total
+        sentences = ["Nothing unread."] if view.kind == "unread" else [f"Nothing unread in {displayable(view.name)}."]
+        hints = [f". shows the {read:,} read"] if read else []
+        if (following := self.next_feed_row(1)) is not None:
+            hints.append(f"n goes on to {displayable(following.text)} ({following.unread:,})")
+        elif not read:
+            hints.append("R fetches all feeds")
+        return " ".join([*sentences, f"{', '.join(hints)}."]) if hints else sentences[0]
+
+    def next_feed_row(self, direction: int) -> SideRow | None:
+        """The line of the next feed, or closed folder, that has unread stories."""
+        if (row := self.row_of(self.view)) is not None:
+            self.sidebar.point_at(row.key)
+        step = 1 if direction > 0 else -1
+        return self.sidebar.next_unread(
+            step, lambda row: row.view is not None and (row.view.kind == "feed" or (bool(row.folder) and not row.opened))
+        )
+
+    def go_to_feed(self, row: SideRow) -> None:
+        """List another feed, and say which."""
+        if row.view is not None:
+            self.sidebar.point_at(row.key)
+            self.say(f"Next: {displayable(row.text)} ({row.unread:,})")
+            self.show_view(row.view, unread_first=True)
+
+    @on(Sidebar.CursorMoved)
+    def _follow_sidebar(self, message: Sidebar.CursorMoved) -> None:
+        if message.row.view is not None:
+            self.show_view(message.row.view)
+
+    def take_in(self) -> None:
+        """Take new stories into the list; what was just read stays."""
+        if self.view.kind != "search" or self.arrived:
+            self.start(self._take_in(), "view")
+
+    async def _take_in(self) -> None:
+        old, cursor, top = self.entries.window, self.entries.cursor, self.entries.first_row
+        if old is None:
+            return
+        if old.view.kind == "search":
+            new = await self.library.search(old.view.name)
+        else:
+            new = await self.library.window(old.view, show_read=self.shows_read(old.view))
+        depth = min(len(old.keys), cursor + self.entries.page_rows) + self.arrived + 1
+        await self.load(new, depth - 1, depth)
+        carry_over(old, new)
+        index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])]) if len(old) else 0
+        first = max(0, index - (cursor - top))
+        await self.load(new, first, first + 2 * self.entries.page_rows)
+        await self.put(new, cursor=index, top=first)
+
+    def change_row(self, line: StoryLine) -> None:
+        """Show a story's other marks at once; the store hears of them meanwhile."""
+        window = self.entries.window
+        if window is not None:
+            window.replace(line)
+            self.entries.update_rows()
+        story = self.article.story
+        if story is not None and story.line.id == line.id:
+            self.article.update_story(replace(story, line=line))
+
+    async def reload_rows(self) -> None:
+        """Read the rows round the page again: something was marked."""
+        window, page = self.entries.window, self.entries.page_rows
+        if window is None:
+            return
+        first = self.entries.first_row
+        before = [window.row(index) for index in range(max(0, first - page), first + 2 * page)]
+        async with self._loading:
+            await window.reload(max(0, first - page), first + 2 * page)
+        after = [window.row(index) for index in range(max(0, first - page), first + 2 * page)]
+        if window is self.entries.window and before != after:
+            self.entries.update_rows()
+            self._update_article(window)
+
+    def _update_article(self, window: Window) -> None:
+        story = self.article.story
+        index = window.index_of(story.line.id) if story is not None else None
+        line = window.row(index) if index is not None else None
+        if story is not None and line is not None and line != story.line:
+            self.article.update_story(replace(story, line=line))
+
+    async def count_arrived(self) -> None:
+        """See how many stories wait to be taken in."""
+        window = self.entries.window
+        if window is None:
+            return
+        arrived = await self.library.arrived(window)
+        if window is self.entries.window and arrived != self.arrived:
+            self.arrived = arrived
+            self.update_head()
+
+
+def _same(one: View, other: View) -> bool:
+    return (one.kind, one.name, one.feed_id, one.node if one.kind == "folder" else None) == (
+        other.kind,
+        other.name,
+        other.feed_id,
+        other.node if other.kind == "folder" else None,
+    )
+
+
+def failing_text(feed: FeedLine, sign: str) -> str:
+    """Such as "! 404 not found since 12 Nov (9 tries). r tries again · H more"; empty where it does not fail."""
+    problem = feed.problem
+    if problem is None:
+        return ""
+    since = ""
+    if feed.failing_since is not None:
+        moment = feed.failing_since.astimezone()
+        since = f" since {moment.day} {moment:%b}"
+    tries = f" ({feed.failures} tries)" if feed.failures > 1 else ""
+    return f"{sign} {displayable(problem.cause)}{since}{tries}. r tries again · H more"
