@@ -133,13 +133,13 @@ def test_feeds_lists_counts_for_pipes_and_programs(shell: Shell) -> None:
     assert sum(feed["total"] for feed in feeds) == 8
 
 
-@pytest.mark.parametrize("remedy", ["", "r tries again"])
+@pytest.mark.parametrize("remedy", ["", "try again"])
 def test_a_failure_names_feed_address_cause_and_remedy(remedy: str) -> None:
     problem = Problem(kind=ProblemKind.HTTP, cause="404 not found\x1b[2J", remedy=remedy)
     outcome = Outcome(feed_id=1, title="World", url="http://x.example/", problem=problem)
     sentence = failure_sentence(outcome)
     assert sentence.startswith("World (http://x.example/): 404 not found")
-    assert sentence.endswith(remedy)
+    assert remedy.capitalize() in sentence
     assert "\x1b" not in sentence
 
 

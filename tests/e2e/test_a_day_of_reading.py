@@ -27,7 +27,7 @@ def test_a_day_of_reading_is_still_there_the_next_morning(home: Home, server: Fe
     with home.open(columns=100, rows=30) as terminal:
         terminal.wait_for("Unread")
         terminal.send("R")
-        terminal.wait_for("6 new")
+        terminal.wait_for("6 new: g takes them in")
         terminal.send("g")
         terminal.wait_for("Ferry timetable")
         _read_on_with_space(terminal)
@@ -58,8 +58,9 @@ def _read_on_with_space(terminal: Terminal) -> None:
 
 def _tag_the_story(terminal: Terminal, tag: str) -> None:
     terminal.send("t")
-    terminal.wait_for(lambda painted: "tag" in painted.text.lower())
+    terminal.wait_for("Enter keeps")
     terminal.send(*tag, "enter")
+    terminal.wait_gone("Enter keeps")
     terminal.send("g")
     terminal.wait_for(f"#{tag}")
 
@@ -71,7 +72,9 @@ def _find_by_search(terminal: Terminal) -> None:
     terminal.wait_for("/ ")
     terminal.send(*"semaphores")
     terminal.wait_for(lambda painted: "Semaphores retired" in painted.text and "Lighthouse" not in painted.text)
-    terminal.send("enter", "escape")
+    terminal.send("enter")
+    terminal.wait_gone("Enter to the results")
+    terminal.send("escape")
     terminal.wait_for("Lighthouse gets")
 
 

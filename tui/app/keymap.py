@@ -2,7 +2,7 @@
 
 from textual.binding import Binding, BindingType
 
-from tui.core.commands import COMMANDS, Place
+from tui.core.commands import COMMANDS, Command, Place
 
 _TEXTUAL_NAMES: dict[str, str] = {
     ".": "full_stop",
@@ -20,16 +20,34 @@ def action_name(command: str) -> str:
     return command.replace("-", "_")
 
 
+ARTICLES_OWN = frozenset({"left", "right"})
+"""Keys that scroll wide lines in an article, whatever they do elsewhere."""
+
+
 def bindings(place: Place) -> list[BindingType]:
-    """The bindings of a pane; their actions are the screen's, their ids are "PLACE.COMMAND"."""
+    """The bindings of a pane; their actions are the screen's, their ids are "PLACE.COMMAND".
+
+    All have priority: they are carried out in the order of the keys, before a
+    key behind them is given to whatever has the focus then. The screen's
+    `check_action` sets them aside while one types.
+    """
     return [
         Binding(
-            ",".join(_TEXTUAL_NAMES.get(key, key) for key in command.keys[place]),
+            ",".join(_TEXTUAL_NAMES.get(key, key) for key in keys),
             f"screen.{action_name(command.name)}",
             command.label,
             show=False,
+            priority=True,
             id=f"{place}.{command.name}",
         )
         for command in COMMANDS
-        if command.on_screen and place in command.keys
+        if command.on_screen and (keys := _keys(command, place))
     ]
+
+
+def _keys(command: Command, place: Place) -> list[str]:
+    everywhere = command.keys.get("everywhere", ())
+    if place == "everywhere":
+        return [key for key in everywhere if key not in ARTICLES_OWN]
+    shared = () if place == "article" else everywhere
+    return [*command.keys.get(place, ()), *(key for key in shared if key in ARTICLES_OWN)]

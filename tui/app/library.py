@@ -6,7 +6,7 @@ from typing import Protocol
 
 from tui.core.changes import Change
 from tui.core.settings import Settings
-from tui.core.stories import Changed, Counts, TagCount
+from tui.core.stories import Changed, Counts
 from tui.core.views import Selection, View
 from tui.paths import Paths
 from tui.reader.articles import Article
@@ -32,9 +32,6 @@ class Library(Protocol):
 
     async def counts(self) -> Counts:
         """The sidebar's numbers."""
-
-    async def tags(self) -> list[TagCount]:
-        """All tags, last used first."""
 
     async def window(self, view: View, *, show_read: bool) -> Window:
         """Take a snapshot of a view."""

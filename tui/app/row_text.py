@@ -63,10 +63,10 @@ def one_line(line: StoryLine, look: Look, *, at_cursor: bool) -> Parts:
 def two_lines(line: StoryLine, look: Look, *, at_cursor: bool, snippet: str = "") -> tuple[Parts, Parts]:
     """A story in two lines: marks and title above, feed, tags and date below; of a find, where it was found."""
     signs = look.signs
-    room = max(0, look.width - _MARKS_CELLS)
+    room = max(0, look.width - _MARKS_CELLS - 1)
     title = _marked(signs.cropped(_title(line), room), look, "title")
     date = date_text(line, look.now)
-    left = _below(line, look, max(0, room - len(date) - 2), snippet)
+    left = _below(line, look, max(0, room - len(date) - 1), snippet)
     gap = look.width - _MARKS_CELLS - _cells(left) - len(date) - 1
     below: Parts = [(signs.cursor if at_cursor else " ", "cursor"), (" " * (_MARKS_CELLS - 1), "title"), *left]
     if gap > 0:

@@ -133,7 +133,8 @@ def failure_sentence(outcome: Outcome) -> str:
         return displayable(outcome.title)
     name = displayable(outcome.title or outcome.url)
     address = f" ({displayable(outcome.url)})" if outcome.title and outcome.title != outcome.url else ""
-    remedy = f". {displayable(problem.remedy)}" if problem.remedy else ""
+    remedy = displayable(problem.remedy)
+    remedy = f". {remedy[:1].upper()}{remedy[1:]}." if remedy else ""
     return f"{name}{address}: {displayable(problem.cause)}{remedy}"
 
 

@@ -148,6 +148,7 @@ async def _rows(window: Window, wanted: int) -> AsyncIterator[tuple[int, StoryLi
     for start in range(0, wanted, ROWS_A_STEP):
         stop = min(wanted, start + ROWS_A_STEP)
         await window.load(start, stop)
+        await window.load_snippets(start, stop)
         for index in range(start, min(stop, len(window))):
             if (line := window.row(index)) is not None:
                 yield index, line

@@ -162,9 +162,12 @@ class _Reader:
         self._marks[-1].depth = len(self._frames)
 
     def _cell(self, element: etree._Element) -> list[Block]:
-        if not len(element) and not (element.text or "").strip():
-            return []
-        return _Reader(self._base_url, self._links).blocks_of(element)
+        if len(element):
+            return _Reader(self._base_url, self._links).blocks_of(element)
+        buffer = InlineBuffer()
+        buffer.add(element.text or "", PLAIN)
+        runs = buffer.take()
+        return [Paragraph(spans=spans_of(runs, self._links))] if runs else []
 
     def _show(self, tag: str, element: etree._Element) -> bool:
         shown: Picture | str | None

@@ -8,8 +8,8 @@ from dateutil import parser as dateutil_parser
 from dateutil import tz
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-OLDEST = datetime(1900, 1, 1, tzinfo=UTC)
-"""Anything older is a program's zero (year 1) and tells nothing; so is the epoch itself."""
+OLDEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+"""Dates outside are no dates but a program's zero (year 1) or a number misread; so is the epoch itself."""
 _LONGEST = 64
 _PROBES = (datetime(2001, 2, 3, tzinfo=UTC), datetime(2004, 5, 6, tzinfo=UTC))
 _ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2}
@@ -75,4 +75,4 @@ def _in_utc(date: datetime) -> datetime:
 
 
 def _sane(date: datetime) -> datetime | None:
-    return date if date >= OLDEST and date != EPOCH else None
+    return date if OLDEST <= date < LATEST and date != EPOCH else None

@@ -21,6 +21,8 @@ from tui.formats.urls import base_of, web_url
 MOST_ENCLOSURES = 50
 _MOST_AUTHORS = 20
 _AUTHOR_LIMIT = 500
+_MAIL_NAME = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\(([^()]+)\)")
+_NAME_MAIL = re.compile(r"([^()<>]+)[(<][^\s()<>]+@[^\s()<>]+[)>]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -76,10 +78,17 @@ def language(*codes: str) -> str:
 def authors_of(raw: Mapping[str, object]) -> str:
     """The authors' names, else their addresses."""
     people = list(mappings_of(raw, "authors"))[:_MOST_AUTHORS]
-    names = [text_of(person, "name") or text_of(person, "email") for person in people]
-    return clean(plain_title(", ".join(dict.fromkeys(name for name in names if name)) or text_of(raw, "author")))[
-        :_AUTHOR_LIMIT
-    ]
+    written = [text_of(person, "name") or text_of(person, "email") for person in people]
+    if len(people) < 2 and (alone := text_of(raw, "author")):
+        written = [alone]  # as it stands; feedparser tears names off long mail addresses
+    names = [_person(name[:_AUTHOR_LIMIT]) for name in written]
+    return clean(plain_title(", ".join(dict.fromkeys(name for name in names if name))))[:_AUTHOR_LIMIT]
+
+
+def _person(text: str) -> str:
+    """The name in "x@y.org (Name)" or "Name <x@y.org>", else all of it."""
+    match = _MAIL_NAME.fullmatch(text) or _NAME_MAIL.fullmatch(text)
+    return match[1].strip() if match else text
 
 
 def draft_of(raw: Mapping[str, object], channel: Channel) -> Draft:

@@ -11,7 +11,9 @@ from tui.formats.vocabulary import BLOCKS, KNOWN
 DEPTH = 200
 """Elements deeper than this lose their tags, never their text."""
 _SHALLOW = ("Excessive depth", "depth limit")
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_TAG = re.compile(r"</?(?:[a-zA-Z]\w{0,9}:)?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})(?=\s)[^<>]{4000,}>")
+_MOST_ATTRIBUTES = 500
 _BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
@@ -43,7 +45,7 @@ def parse_html(html: str) -> etree._Element | None:
     A text without any tag of HTML is taken as it stands, its entities
     resolved. Elements are at most some 200 deep.
     """
-    html = _BARE_LESS_THAN.sub("&lt;", html) if has_markup(html) else html.replace("<", "&lt;")
+    html = _tamed(html)
     if not html.strip():
         return None
     parser = _parser()
@@ -51,6 +53,17 @@ def parse_html(html: str) -> etree._Element | None:
     if any(word in entry.message for entry in parser.error_log for word in _SHALLOW):
         root = _tree(_flattened(html), _parser())
     return root
+
+
+def _tamed(html: str) -> str:
+    if not has_markup(html):
+        return html.replace("<", "&lt;")
+    return _BARE_LESS_THAN.sub("&lt;", _LONG_TAG.sub(_sparing, html))
+
+
+def _sparing(tag: re.Match[str]) -> str:
+    """A tag without attributes where it has so many that libxml2, which compares each with each, would hang."""
+    return f"<{tag[1]}>" if len(tag[0].split(None, _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES else tag[0]
 
 
 def _parser() -> etree.HTMLParser:

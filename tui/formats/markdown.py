@@ -23,7 +23,7 @@ from tui.core.text import displayable
 from tui.formats.inline import words_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|$])|&(?=[#\w])")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|$|[-=])|[0-9]{1,9}[.)](?=\s|$)|:)", re.MULTILINE)
+_LINE_START = re.compile(r"^([0-9]{0,9})([.)](?=\s|$)|#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$))", re.MULTILINE)
 _BARE_PIPE = re.compile(r"(?<!\\)\|")
 _TICKS = re.compile(r"`+")
 

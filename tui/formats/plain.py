@@ -18,7 +18,7 @@ _TITLE_LIMIT = 2000
 def plain_text(html: str) -> str:
     """The words of HTML in reading order: a line a block, blanks run together."""
     if "<" not in html:
-        return "\n".join(_lines(unescape(html), "\n"))
+        return "\n".join(_lines(clean(unescape(html)), "\n"))
     if (root := parse_html(html)) is None:
         return ""
     if not has_markup(html):

@@ -18,6 +18,8 @@ _LONGEST_CELL = 400
 _LONGEST_CELL_UNDER_HEADER = 1200
 _WIDEST_SPAN = 20
 _TALLEST_SPAN = 200
+_WIDEST_PADDING = 60
+"""Columns up to which rows are padded: spans that pile up make a table of nothing but empty cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def _aligned(rows: Sequence[Sequence[_Cell]]) -> tuple[tuple[Inline, ...], ...]:
         line: list[Inline] = []
         begun: dict[int, int] = {}
         for cell in cells:
-            while held.get(len(line)):
+            while held.get(len(line)) and len(line) < _WIDEST_PADDING:
                 line.append(())
             begun.update((len(line) + column, cell.rows - 1) for column in range(cell.columns))
             line.append(flat_inline(cell.blocks))
-            line += [()] * (cell.columns - 1)
+            line += [()] * (cell.columns - 1 if len(line) < _WIDEST_PADDING else 0)
         held = {column: left - 1 for column, left in held.items() if left > 1} | {
             column: left for column, left in begun.items() if left
         }

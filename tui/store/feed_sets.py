@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
 """The parts of a query that speak of feeds, answered once from the few rows of feeds."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 
@@ -20,7 +19,7 @@ class Feeds:
     """All feeds that there are."""
 
     def __and__(self, other: "Feeds") -> "Feeds":
-        return Feeds(self.ids & other.ids, self.every)
+        return other if self.are_all else self if other.are_all else Feeds(self.ids & other.ids, self.every)
 
     def __or__(self, other: "Feeds") -> "Feeds":
         return Feeds(self.ids | other.ids, self.every)
@@ -31,7 +30,7 @@ class Feeds:
     @property
     def are_all(self) -> bool:
         """Whether no feed is left out."""
-        return self.ids == self.every
+        return len(self.ids) == len(self.every)
 
     def condition(self, column: str) -> str:
         """SQL that says so, by the shorter list."""
@@ -59,19 +58,19 @@ class FeedSets:
 
     def all(self) -> Feeds:
         """Every feed."""
-        return self._where(lambda _: True)
+        return Feeds(self._every, self._every)
 
     def of(self, node: Node) -> Feeds | None:
         """The feeds whose stories `node` holds; `None` where it speaks of other things too."""
         match node:
             case InFeed(feed_id):
-                return self._where(lambda row: row[0] == feed_id)
+                return Feeds(self._every & {feed_id}, self._every)
             case Current():
-                return self._where(lambda row: not row[1])
+                return ~self._archived
             case State("archived"):
-                return self._where(lambda row: bool(row[1]))
+                return self._archived
             case Listed():
-                return self._where(lambda row: not row[2])
+                return ~Feeds(frozenset(row[0] for row in self._rows if row[2]), self._every)
             case Match("folder", path):
                 return self._in_folder(path)
             case Text(words, "feed", prefix):
@@ -90,7 +89,10 @@ class FeedSets:
 
     def stories(self, feeds: Feeds, *, unread: bool) -> int:
         """How many stories are in these feeds, hidden ones left out."""
-        return sum(row[3 if unread else 4] for row in self._rows if row[0] in feeds.ids)
+        column = 3 if unread else 4
+        if feeds.are_all:
+            return sum(row[column] for row in self._rows)
+        return sum(row[column] for row in self._rows if row[0] in feeds.ids)
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -100,8 +102,9 @@ class FeedSets:
     def _every(self) -> frozenset[int]:
         return frozenset(row[0] for row in self._rows)
 
-    def _where(self, holds: Callable[[Row], bool]) -> Feeds:
-        return Feeds(frozenset(row[0] for row in self._rows if holds(row)), self._every)
+    @property
+    def _archived(self) -> Feeds:
+        return Feeds(frozenset(row[0] for row in self._rows if row[1]), self._every)
 
     def _in_folder(self, path: str) -> Feeds:
         folded = path.casefold().strip("/")

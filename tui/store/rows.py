@@ -52,12 +52,12 @@ def optional_seconds(moment: datetime | None) -> int | None:
 
 def moment(stored: int) -> datetime:
     """A stored time as value."""
-    return _EPOCH + timedelta(seconds=stored)
+    return datetime.fromtimestamp(stored, UTC)
 
 
 def optional_moment(stored: int | None) -> datetime | None:
     """The same, for what may be unknown."""
-    return None if stored is None else moment(stored)
+    return None if stored is None else datetime.fromtimestamp(stored, UTC)
 
 
 def story_line(row: Row) -> StoryLine:

@@ -96,7 +96,7 @@ def _around(text: str, quick: re.Pattern[str] | None, width: int) -> str:
     found = quick.search(text) if quick else None
     if found is None:
         return text
-    return text[max(0, found.start() - width) : found.end() + 8 * width]
+    return text[max(0, found.start() - width) : found.end() + 2 * width]
 
 
 def is_current(db: Database) -> bool:

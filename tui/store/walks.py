@@ -15,6 +15,8 @@ _RARE = 20
 """A text is looked up for each of the stories in question, rather than the other way round, where these are at most
 one in so many."""
 
+_THROUGH_INDEX = "search CROSS JOIN entries AS e INDEXED BY entries_by_key ON e.sort_key = search.rowid"
+
 
 @dataclass(frozen=True, slots=True)
 class Walk:
@@ -42,7 +44,7 @@ def walk(plan: Plan, *, limit: int | None = None, by_text: bool = False) -> Walk
         by_text: Go through the search index, whatever it costs: for ranking.
     """
     if plan.matches and (by_text or not _is_narrow(plan)):
-        return _walk(plan, "search CROSS JOIN entries AS e ON e.sort_key = search.rowid", key="search.rowid")
+        return _walk(plan, _THROUGH_INDEX, key="search.rowid")
     if plan.tag_ids is not None and len(plan.tag_ids) == 1:
         return _walk(plan, "entry_tags AS et CROSS JOIN entries AS e ON e.id = et.entry_id", key="et.sort_key")
     if plan.tag_ids is not None:
@@ -75,7 +77,7 @@ def _goes_by_feed(plan: Plan, limit: int | None) -> bool:
 def _walk(plan: Plan, source: str, *, key: str = "e.sort_key") -> Walk:
     where, values = [], []
     if plan.matches:
-        through_index = source.startswith("search")
+        through_index = source == _THROUGH_INDEX
         looked_up = "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)"
         where.append("search MATCH ?" if through_index else looked_up)
         values.append(plan.match)

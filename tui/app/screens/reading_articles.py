@@ -6,7 +6,7 @@ from dataclasses import replace
 from textual import on
 from textual.timer import Timer
 
-from tui.app.screens.reading_lists import Lists
+from tui.app.screens.reading_lists import Lists, Step
 from tui.app.widgets.article import ArticleView
 from tui.app.widgets.entry_list import EntryList
 from tui.core.changes import SetFlag
@@ -49,7 +49,7 @@ class Articles(Lists):
         """Mark a story read that was opened, which is no step for undo."""
         if not line.read:
             self.change_row(replace(line, read=True))
-            self.start(self._mark_opened(line), "marks", newest_only=False)
+            self.start_each("marks", self._mark_opened, line)
             self.say("Read. m makes it unread again.")
 
     async def _mark_opened(self, line: StoryLine) -> None:
@@ -58,7 +58,7 @@ class Articles(Lists):
 
     def _show(self, line: StoryLine, phrases: Sequence[Phrase]) -> None:
         self._shown = line.id
-        self.start(self._show_article(line.id, tuple(phrases)), "article")
+        self.start("article", self._show_article, line.id, tuple(phrases))
 
     async def _show_article(self, story_id: int, phrases: tuple[Phrase, ...]) -> None:
         article = await self.library.article(story_id)
@@ -126,7 +126,7 @@ class Articles(Lists):
     def _row_chosen(self, message: EntryList.Chosen) -> None:
         self.open_row(message.index)
 
-    def to_unread(self, direction: int, *, opens: bool) -> None:
+    def to_unread(self, direction: Step, *, opens: bool) -> None:
         """Go to the next unread story, opening it or not; at the end of a feed on to the next feed."""
         window, cursor = self.entries.window, self.entries.cursor
         if window is None:
@@ -135,7 +135,7 @@ class Articles(Lists):
         for index in range(cursor + direction, stop, direction):
             line = window.row(index)
             if line is None:
-                self.start(self._find_unread(window, direction, opens=opens), "seek")
+                self.start("seek", self._find_unread, window, direction, opens=opens)
                 return
             if not line.read:
                 self._reach(index, opens=opens)
@@ -148,7 +148,7 @@ class Articles(Lists):
         else:
             self.entries.move_to(index)
 
-    async def _find_unread(self, window: Window, direction: int, *, opens: bool) -> None:
+    async def _find_unread(self, window: Window, direction: Step, *, opens: bool) -> None:
         """Find the next unread story among rows that are not loaded: ask the store for the unread ones alone."""
         cursor = self.entries.cursor
         async with self._loading:
@@ -166,7 +166,7 @@ class Articles(Lists):
             self.entries.update_rows()
             self._reach(index, opens=opens)
 
-    def _past_the_end(self, direction: int, *, opens: bool) -> None:
+    def _past_the_end(self, direction: Step, *, opens: bool) -> None:
         row = self.next_feed_row(direction) if self.view.kind in {"feed", "folder"} else None
         if row is not None and row.view is not None:
             self.go_to_feed(row) if not opens else self._open_in(row.view, row.key, f"{row.text} ({row.unread:,})")
@@ -184,7 +184,7 @@ class Articles(Lists):
         """Go on into another feed and open its first unread story."""
         self.sidebar.point_at(key)
         self.say(f"Next: {displayable(name)}")
-        self.start(self._list_and_open(view), "view")
+        self.start("view", self._list_and_open, view)
 
     async def _list_and_open(self, view: View) -> None:
         await self.list_view(view, unread_first=True)

@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import ClassVar
+from functools import partial
+from typing import ClassVar, ParamSpec
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from tui.app.engine_client import Engine, Tell
 from tui.app.keymap import bindings
@@ -29,14 +31,17 @@ from tui.app.widgets.status import StatusLine
 from tui.core.errors import DatelineError
 from tui.core.stories import Counts
 
+P = ParamSpec("P")
+
 EngineMaker = Callable[[Tell], Engine]
 
 
 class ReadingBase(Screen[None], inherit_bindings=False):
     """Panes, status, footer; knows which pane one is in and what the numbers are."""
 
-    CSS_PATH = "reading.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    typing = False
+    """Whether one types into the search box, where keys are letters."""
     AUTO_FOCUS: ClassVar[str | None] = "EntryList"
 
     def __init__(self, library: Library, *, make_engine: EngineMaker, query: str = "", ascii: bool = False) -> None:
@@ -80,28 +85,44 @@ class ReadingBase(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Panes beside each other, below them status or search box, and the keys."""
         yield Horizontal(self.sidebar, self.list_pane, self.article_pane, id="panes")
-        yield self.hints
-        yield self.status
         yield self.search_box
+        yield self.status
+        yield self.hints
 
     def on_mount(self) -> None:
         """Lay out before anything is painted."""
         self.set_class(self.ascii, "-ascii")
         self.arrange_panes()
 
-    def start(self, work: Coroutine[None, None, None], group: str, *, newest_only: bool = True) -> None:
-        """Have a worker do something; what can be expected to go wrong is told in the status line.
+    def start(
+        self,
+        group: str,
+        work: Callable[P, Coroutine[None, None, None]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Have a worker do something and return at once; a newer one of the same group ends it."""
+        self._run(group, partial(work, *args, **kwargs), exclusive=True)
 
-        Args:
-            work: what to do.
-            group: what it is a kind of.
-            newest_only: whether it ends others of its kind, as it must not where each is a wish of the reader's.
-        """
-        self.run_worker(self._guarded(work), group=group, exclusive=newest_only)
+    def start_each(
+        self,
+        group: str,
+        work: Callable[P, Coroutine[None, None, None]],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """The same for what the reader wishes each for itself: nothing ends it."""
+        self._run(group, partial(work, *args, **kwargs), exclusive=False)
 
-    async def _guarded(self, work: Coroutine[None, None, None]) -> None:
+    def _run(self, group: str, work: Callable[[], Coroutine[None, None, None]], *, exclusive: bool) -> None:
+        _: Worker[None] = self.run_worker(partial(self._guarded, work), group=group, exclusive=exclusive)
+
+    async def _guarded(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Tell in the status line what can be expected to go wrong."""
         try:
-            await work
+            await work()
         except DatelineError as error:
             self.say(str(error), warns=True)
 
@@ -130,7 +151,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self._place_pane(self.list_pane, panes.list, line=panes.sidebar > 0)
         self._place_pane(self.article_pane, panes.article, line=panes.sidebar + panes.list > 0)
         self.entries.set_two_lines(panes.two_lines)
-        self.status.display = panes.status and not self.search_box.display
+        self.status.display = panes.status and not self.typing
         self.hints.display = panes.footer
 
     def _place_pane(self, pane: Widget, cells: int, *, line: bool) -> None:
@@ -145,12 +166,12 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self.alone = self.alone and place == "article"
         self.arrange_panes()
         target: dict[Pane, Widget] = {"sidebar": self.sidebar, "list": self.entries, "article": self.article}
-        target[place].focus(scroll_visible=False)
+        self.set_focus(target[place], scroll_visible=False)
         self.update_hints()
 
     def update_hints(self) -> None:
         """Show the keys that work now."""
-        mode: Mode = "search" if self.search_box.display else self.place
+        mode: Mode = "search" if self.typing else self.place
         self.hints.show(mode)
 
     @on(events.DescendantFocus)
@@ -167,13 +188,13 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         """Share the screen out anew."""
         self.arrange_panes()
 
-    def on_key(self, event: events.Key) -> None:
-        """Let a message go that was there long enough."""
-        self.status.key_pressed()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Set the keys of commands aside while one types."""
+        return not self.typing
 
     def update_counts(self) -> None:
         """Read the sidebar's numbers again."""
-        self.start(self.read_counts(), "counts")
+        self.start("counts", self.read_counts)
 
     async def read_counts(self) -> None:
         """Take the numbers of now into the sidebar."""

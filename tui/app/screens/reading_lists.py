@@ -1,6 +1,7 @@
 """The list: showing views, loading rows as they are looked at, taking in what came."""
 
 from dataclasses import replace
+from typing import Literal, TypeAlias
 
 from textual import on
 from textual.content import Content
@@ -14,6 +15,8 @@ from tui.core.stories import FeedLine, StoryLine
 from tui.core.text import displayable
 from tui.core.views import UNREAD, View
 from tui.reader.window import Window
+
+Step: TypeAlias = Literal[-1, 1]
 
 _MANY_KEYS = 2000
 """When more than these are missing, all are read at once."""
@@ -48,7 +51,7 @@ class Lists(ReadingBase):
 
     def show_view(self, view: View, *, unread_first: bool = False) -> None:
         """List a view; with `unread_first` the cursor is on its first unread story."""
-        self.start(self.list_view(view, unread_first=unread_first), "view")
+        self.start("view", self.list_view, view, unread_first=unread_first)
 
     async def list_view(self, view: View, *, unread_first: bool = False) -> None:
         """Take a snapshot of a view and show it."""
@@ -60,6 +63,18 @@ class Lists(ReadingBase):
             rows = (window.row(index) for index in range(len(window)))
             cursor = next((index for index, row in enumerate(rows) if row is not None and not row.read), 0)
         await self.put(window, cursor=cursor)
+
+    async def list_again(self) -> None:
+        """List the same view anew, the cursor on its story or the nearest that is there."""
+        old, cursor = self.entries.window, self.entries.cursor
+        if old is None:
+            return
+        new = await self.library.window(self.view, show_read=self.shows_read(self.view))
+        depth = len(old) + 2 * self.entries.page_rows
+        await self.load(new, depth - 1, depth)
+        index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])])
+        await self.load(new, max(0, index - self.entries.page_rows), index + 2 * self.entries.page_rows)
+        await self.put(new, cursor=index)
 
     async def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
         """Show a window's stories, or why there are none."""
@@ -80,7 +95,7 @@ class Lists(ReadingBase):
     @on(EntryList.Wanted)
     def _rows_wanted(self, message: EntryList.Wanted) -> None:
         if (window := self.entries.window) is not None:
-            self.start(self._load_and_show(window, message.start, message.stop), "rows")
+            self.start("rows", self._load_and_show, window, message.first, message.end)
 
     async def _load_and_show(self, window: Window, start: int, stop: int) -> None:
         await self.load(window, start, stop)
@@ -88,6 +103,14 @@ class Lists(ReadingBase):
             self.entries.update_rows()
             if not self.entries.rows:
                 self.entries.say(await self.why_empty(window))
+        await self.show_snippets(window, start, stop)
+
+    async def show_snippets(self, window: Window, start: int, stop: int) -> None:
+        """Of results, find where the words stand; after the rows are there, for it takes longer."""
+        if window.phrases:
+            await window.load_snippets(start, stop)
+            if self.entries.window is window:
+                self.entries.update_rows()
 
     def update_head(self) -> None:
         """Draw the line above the list."""
@@ -145,13 +168,13 @@ class Lists(ReadingBase):
             hints.append("R fetches all feeds")
         return " ".join([*sentences, f"{', '.join(hints)}."]) if hints else sentences[0]
 
-    def next_feed_row(self, direction: int) -> SideRow | None:
+    def next_feed_row(self, direction: Step) -> SideRow | None:
         """The line of the next feed, or closed folder, that has unread stories."""
         if (row := self.row_of(self.view)) is not None:
             self.sidebar.point_at(row.key)
-        step = 1 if direction > 0 else -1
         return self.sidebar.next_unread(
-            step, lambda row: row.view is not None and (row.view.kind == "feed" or (bool(row.folder) and not row.opened))
+            direction,
+            lambda row: row.view is not None and (row.view.kind == "feed" or (bool(row.folder) and not row.opened)),
         )
 
     def go_to_feed(self, row: SideRow) -> None:
@@ -169,7 +192,7 @@ class Lists(ReadingBase):
     def take_in(self) -> None:
         """Take new stories into the list; what was just read stays."""
         if self.view.kind != "search" or self.arrived:
-            self.start(self._take_in(), "view")
+            self.start("view", self._take_in)
 
     async def _take_in(self) -> None:
         old, cursor, top = self.entries.window, self.entries.cursor, self.entries.first_row

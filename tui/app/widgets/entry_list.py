@@ -65,8 +65,9 @@ class EntryList(LineView):
     class Wanted(Message):
         """Rows are looked at, or nearly so, that the window has not loaded."""
 
-        start: int
-        stop: int
+        first: int
+        end: int
+        """The index behind the last."""
 
     @dataclass
     class Chosen(Message):

@@ -68,7 +68,7 @@ class KeyHints(Widget):
     """Draws the hints of one pane."""
 
     DEFAULT_CSS = """
-    KeyHints { dock: bottom; height: 1; width: 100%; padding: 0 1; background: $panel; color: $text-muted; }
+    KeyHints { height: 1; width: 100%; padding: 0 1; background: $panel; color: $text-muted; }
     """
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:

@@ -20,6 +20,10 @@ class Words(Input, inherit_bindings=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "complete", show=False),
         Binding("escape", "leave", "back", show=False),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("pagedown", "page(1)", "page", show=False),
+        Binding("pageup", "page(-1)", "page", show=False),
         Binding("ctrl+d", "delete_right", "delete", show=False),
     ]
 
@@ -35,6 +39,13 @@ class Words(Input, inherit_bindings=True):
     class Asked(Message):
         """The reader wants the last word completed."""
 
+    @dataclass
+    class Moved(Message):
+        """The reader moves in the results, by lines or by pages."""
+
+        lines: int = 0
+        pages: int = 0
+
     async def _on_key(self, event: Key) -> None:
         if event.character == "/" and self.cursor_position == 0:
             event.stop()
@@ -47,6 +58,14 @@ class Words(Input, inherit_bindings=True):
         """Ask for the last word to be completed."""
         self.post_message(self.Asked())
 
+    def action_move(self, lines: int) -> None:
+        """Move in the results."""
+        self.post_message(self.Moved(lines=lines))
+
+    def action_page(self, pages: int) -> None:
+        """Move in the results by pages."""
+        self.post_message(self.Moved(pages=pages))
+
     def action_leave(self) -> None:
         """Ask to be let out."""
         self.post_message(self.Left())
@@ -57,13 +76,13 @@ class SearchBox(Horizontal):
 
     DEFAULT_CSS = """
     SearchBox {
-        dock: bottom;
         height: 1;
         width: 100%;
         background: $primary-muted;
         display: none;
         & > #scope { width: auto; max-width: 40%; padding: 0 1; color: $text; text-style: bold; }
         & > Words { width: 1fr; height: 1; border: none; padding: 0; background: $primary-muted; color: $text; }
+        & > Words:focus { background-tint: $foreground 0%; }
         & > #found { width: auto; max-width: 60%; padding: 0 1; color: $text; }
         & > #found.-mistake { color: $text-warning; }
     }
@@ -72,7 +91,7 @@ class SearchBox(Horizontal):
     def compose(self) -> ComposeResult:
         """Scope, words, number."""
         yield Static(id="scope", markup=False)
-        yield Words(select_on_focus=False)
+        yield Words(select_on_focus=False, compact=True)
         yield Static(id="found", markup=False)
 
     @property
@@ -81,13 +100,12 @@ class SearchBox(Horizontal):
         return self.query_one(Words)
 
     def open(self, scope: str) -> None:
-        """Come to sight, empty, with the focus."""
+        """Come to sight, empty."""
         self.display = True
         with self.prevent(Input.Changed):
             self.words.value = ""
         self.show_scope(scope)
         self.show_found("")
-        self.words.focus()
 
     def close(self) -> None:
         """Go out of sight."""

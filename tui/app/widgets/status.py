@@ -22,7 +22,7 @@ class StatusLine(Widget):
     """Keeps what it said; a message goes with the next key, but not before its time."""
 
     DEFAULT_CSS = """
-    StatusLine { dock: bottom; height: 1; width: 100%; padding: 0 1; background: $surface; color: $text; }
+    StatusLine { height: 1; width: 100%; padding: 0 1; background: $surface; color: $text; }
     """
 
     def __init__(self, *, signs: Signs, monotonic: Callable[[], float], id: str | None = None) -> None:

@@ -1,0 +1,280 @@
+"""A reader without a database: stories in a list, queries understood by their words."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tui.app.engine_client import EngineEvent, Tell
+from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
+from tui.core.document import Document, Paragraph, Span
+from tui.core.query import parse
+from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, State, Text, phrases
+from tui.core.settings import Settings
+from tui.core.stories import Changed, Counts, FeedLine, Story, StoryLine, TagCount
+from tui.core.text import displayable, tokens
+from tui.core.views import Selection, View, search_view
+from tui.paths import Paths
+from tui.reader.articles import Article
+from tui.reader.window import Source, Window
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+@dataclass
+class FoundKeys:
+    keys: "array[int]"
+    complete: bool
+
+
+def feed_line(number: int, title: str, *folders: str, url: str = "") -> FeedLine:
+    return FeedLine(
+        id=number,
+        url=url or f"https://feed{number}.example/rss",
+        title=title,
+        site_url="",
+        folders=folders,
+        unread=0,
+        total=0,
+        last_try=None,
+        last_success=None,
+        next_due=None,
+        failures=0,
+        failing_since=None,
+        problem=None,
+        paused=False,
+        unlisted=False,
+        archived=False,
+        moved_to="",
+    )
+
+
+def story_line(number: int, feed: FeedLine, title: str, *, ago: timedelta = timedelta(0), read: bool = False,
+               starred: bool = False, tags: tuple[str, ...] = ()) -> StoryLine:  # fmt: skip
+    moment = NOW - ago
+    return StoryLine(
+        key=(int(moment.timestamp() * 1000) << 20) + number,
+        id=number,
+        feed_id=feed.id,
+        feed=feed.title,
+        title=title,
+        published=moment,
+        first_seen=moment,
+        read=read,
+        starred=starred,
+        hidden=False,
+        archived=False,
+        tags=tags,
+    )
+
+
+@dataclass
+class FakeReader:
+    """The stories of `lines`; a story's text is `bodies[id]`, else one paragraph that repeats its title."""
+
+    lines: list[StoryLine]
+    feed_lines: list[FeedLine]
+    bodies: dict[int, Document] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    mistakes: tuple[str, ...] = ()
+    first_start: bool = False
+    paths: Paths = field(
+        default_factory=lambda: Paths(
+            config=Path("/c/feeds.toml"), db=Path("/d/d.db"), state=Path("/s"), config_is_default=True
+        )
+    )
+    due: datetime | None = None
+    written: bool = False
+    """Whether somebody else wrote since the screen looked last."""
+    steps: list[tuple[str, str, list[StoryLine]]] = field(default_factory=list)
+    """Changes made: origin, label, and the lines as they were."""
+    undone: list[tuple[str, str, list[StoryLine]]] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def counts(self) -> Counts:
+        feeds = [self._counted(feed) for feed in self.feed_lines]
+        unread = [line for line in self.lines if not line.read and not line.hidden]
+        return Counts(
+            unread=len(unread),
+            today=sum((line.published or line.first_seen).date() == NOW.date() for line in unread),
+            starred=sum(line.starred for line in self.lines),
+            all=len(self.lines),
+            feeds=tuple(feeds),
+            tags=tuple(self._tags()),
+        )
+
+    def _counted(self, feed: FeedLine) -> FeedLine:
+        lines = [line for line in self.lines if line.feed_id == feed.id]
+        return replace(feed, total=len(lines), unread=sum(not line.read for line in lines))
+
+    def _tags(self) -> list[TagCount]:
+        names = dict.fromkeys(tag for line in self.lines for tag in line.tags)
+        return [TagCount(name=name, total=sum(name in line.tags for line in self.lines)) for name in names]
+
+    async def window(self, view: View, *, show_read: bool) -> Window:
+        up_to = max((line.id for line in self.lines), default=0)
+        return self._window(view, view.selection(show_read=show_read, up_to_id=up_to), ())
+
+    def _window(self, view: View, selection: Selection, marked: tuple[Text, ...]) -> Window:
+        found = self.matching(selection)
+        source = Source(keys=self._keys, lines=self._lines, snippets=self._snippets)
+        return Window(source, view=view, selection=selection, total=len(found), now=NOW, phrases=marked)
+
+    def matching(self, selection: Selection) -> list[StoryLine]:
+        last = selection.up_to_id
+        lines = [line for line in self.lines if last is None or line.id <= last]
+        return sorted((line for line in lines if self.holds(selection.node, line)), key=lambda line: -line.key)
+
+    def holds(self, node: Node, line: StoryLine) -> bool:
+        match node:
+            case And():
+                return all(self.holds(part, line) for part in node.nodes)
+            case Or():
+                return any(self.holds(part, line) for part in node.nodes)
+            case Not():
+                return not self.holds(node.node, line)
+            case State():
+                states = {
+                    "unread": not line.read,
+                    "read": line.read,
+                    "starred": line.starred,
+                    "tagged": bool(line.tags),
+                }
+                return states[node.name]
+            case InFeed():
+                return line.feed_id == node.feed_id
+            case Match(field="tag"):
+                return node.value in line.tags
+            case Match(field="folder"):
+                return any(line.feed_id == feed.id and node.value in feed.folders for feed in self.feed_lines)
+            case Text():
+                words = tokens(f"{line.title} {line.feed}")
+                wanted = node.tokens[-1]
+                return any(word.startswith(wanted) if node.prefix else word == wanted for word in words)
+        return True
+
+    async def _keys(self, selection: Selection, after: int | None, limit: int) -> FoundKeys:
+        keys = [line.key for line in self.matching(selection) if after is None or line.key < after]
+        return FoundKeys(array("q", keys[:limit]), len(keys) <= limit)
+
+    async def _lines(self, keys: Sequence[int]) -> list[StoryLine]:
+        wanted = set(keys)
+        return [line for line in self.lines if line.key in wanted]
+
+    async def _snippets(self, keys: Sequence[int], marked: Sequence[Text]) -> dict[int, str]:
+        return {line.key: f"… in the text of {displayable(line.title)}" for line in await self._lines(keys)}
+
+    async def arrived(self, window: Window) -> int:
+        last = window.up_to_id
+        found = self.matching(Selection(window.selection.node, window.selection.sort))
+        return sum(line.id > last for line in found)
+
+    async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
+        query = parse(text, now=NOW, as_typed=as_typed)
+        view = search_view(scope, query, text)
+        return self._window(view, view.selection(show_read=True), phrases(query.node))
+
+    async def article(self, story_id: int) -> Article | None:
+        line = next((line for line in self.lines if line.id == story_id), None)
+        if line is None:
+            return None
+        plain = Document(blocks=(Paragraph(spans=(Span(text=f"All about {line.title}"),)),))
+        document = self.bodies.get(story_id, plain)
+        story = Story(
+            line=line, feed_url="", folders=(), url=f"https://example.org/{story_id}", author="", updated=None,
+            words=120, lang="", source="feed", body="", base_url="", text="", comments_url="", enclosures=(),
+        )  # fmt: skip
+        return Article(story=story, document=document)
+
+    async def change(
+        self,
+        what: Sequence[Change],
+        *,
+        ids: Sequence[int] | None = None,
+        selection: Selection | None = None,
+        origin: str = "screen",
+        label: str = "",
+    ) -> Changed:
+        wanted = set(ids or ())
+        if selection is not None:
+            wanted = {line.id for line in self.matching(selection)}
+        before = [line for line in self.lines if line.id in wanted]
+        changed = [(line, _changed(line, what)) for line in before]
+        kept = [line for line, after in changed if line != after]
+        self._put([after for _, after in changed])
+        if kept:
+            self.steps.append((origin, label, kept))
+        return Changed(batch=len(self.steps) if kept else None, label=label, changed=len(kept))
+
+    def _put(self, lines: Sequence[StoryLine]) -> list[StoryLine]:
+        new = {line.id: line for line in lines}
+        old = [line for line in self.lines if line.id in new]
+        self.lines = [new.get(line.id, line) for line in self.lines]
+        return old
+
+    async def undo(self, *, origin: str | None = None, batch: int | None = None) -> Changed | None:
+        for index in range(len(self.steps) - 1, -1, -1):
+            if self.steps[index][0] == origin:
+                _, label, before = self.steps.pop(index)
+                self.undone.append(("screen", label, self._put(before)))
+                return Changed(batch=1, label=label, changed=len(before))
+        return None
+
+    async def redo(self, *, origin: str) -> Changed | None:
+        if not self.undone:
+            return None
+        _, label, after = self.undone.pop()
+        self.steps.append((origin, label, self._put(after)))
+        return Changed(batch=1, label=label, changed=len(after))
+
+    async def next_due(self) -> datetime | None:
+        return self.due
+
+    async def changed_elsewhere(self) -> bool:
+        written, self.written = self.written, False
+        return written
+
+
+def _changed(line: StoryLine, what: Sequence[Change]) -> StoryLine:
+    for change in what:
+        match change:
+            case SetFlag(field="read", value=value):
+                line = replace(line, read=value)
+            case SetFlag(field="starred", value=value):
+                line = replace(line, starred=value)
+            case SetFlag(field="hidden", value=value):
+                line = replace(line, hidden=value)
+            case AddTag(name=name):
+                line = replace(line, tags=(*line.tags, name))
+            case RemoveTag(name=name):
+                line = replace(line, tags=tuple(tag for tag in line.tags if tag != name))
+    return line
+
+
+@dataclass
+class FakeEngine:
+    """Notes what it is asked; tests say what it answers."""
+
+    tell: Tell
+    asked: list[tuple[list[int] | None, bool]] = field(default_factory=list)
+    busy: bool = False
+    cancelled: int = 0
+    closed: bool = False
+
+    def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
+        self.asked.append((None if feeds is None else list(feeds), force))
+        self.busy = True
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def answer(self, *events: EngineEvent, ends: bool = False) -> None:
+        self.busy = not ends
+        for event in events:
+            self.tell(event)
+
+    async def close(self) -> None:
+        self.closed = True

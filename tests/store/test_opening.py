@@ -1,0 +1,299 @@
+"""What is at the path, and what becomes of it."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.store.making import NOW, entry, save, subscribe
+from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
+from tui.store import meta, opening
+from tui.store.database import Store, open_database
+from tui.store.schema import SCHEMA_VERSION
+
+NOBODY = 65534
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def make(path: Path) -> bytes:
+    Store.open(path).close()
+    return path.read_bytes()
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o277])
+def umask(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = os.umask(request.param)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
+def test_a_new_database_and_its_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "dateline" / "dateline.db"
+    with Store.open(path) as store:
+        store.write(meta.remember_list, "text").result()
+        assert mode(path.parent) == mode(path.parent.parent) == 0o700
+        assert {file.name for file in path.parent.iterdir()} == {path.name, f"{path.name}-wal", f"{path.name}-shm"}
+        assert {mode(file) for file in path.parent.iterdir()} == {0o600}
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_folders_that_were_there_keep_their_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    make(tmp_path / "dateline.db")
+    assert mode(tmp_path) == 0o755
+
+
+def test_what_is_stored_is_there_when_the_file_is_opened_again(path: Path) -> None:
+    with Store.open(path) as store:
+        store.write(meta.remember_follows, "/home/me/feeds.toml").result()
+    with Store.open(path) as store:
+        assert store.view(meta.follows).result() == "/home/me/feeds.toml"
+        assert store.view(meta.last_good_list).result() == ""
+
+
+def foreign_sqlite() -> bytes:
+    with TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/x")) as connection:
+        connection.execute("CREATE TABLE theirs (x)")
+        connection.commit()
+        return Path(folder, "x").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "content", [b"hello\n", b"\0" * 5000, os.urandom(9000), foreign_sqlite(), b"SQLite format 3\0 and no more"]
+)
+def test_what_is_not_ours_is_refused_and_left_as_it_is(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    for readonly in (False, True):
+        with pytest.raises(NotOurs, match=r"dateline\.db is no database of dateline: move it away"):
+            Store.open(path, readonly=readonly)
+    assert path.read_bytes() == content
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_newer_database_is_refused_with_both_versions_and_left_as_it_is(path: Path) -> None:
+    make(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(TooNew, match=rf"schema {SCHEMA_VERSION + 1}, this one knows {SCHEMA_VERSION}.*update"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_cut_short_is_damage(path: Path) -> None:
+    path.write_bytes(make(path)[:5000])
+    with pytest.raises(Damaged, match=r"dateline\.db is damaged: .*backup"), Store.open(path) as store:
+        store.view(meta.follows).result()
+    assert path.stat().st_size == 5000
+
+
+def test_garbage_over_the_middle_is_told_when_it_is_read(path: Path) -> None:
+    whole = make(path)
+    path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    with pytest.raises(Damaged, match="damaged"), Store.open(path) as store:
+        store.view(meta.follows).result()
+
+
+def test_an_empty_file_becomes_a_database(path: Path) -> None:
+    path.touch()
+    with Store.open(path) as store:
+        assert store.view(meta.follows).result() == ""
+
+
+def test_an_empty_file_beside_a_backup_is_damage(path: Path) -> None:
+    backups = path.parent / "state"
+    backups.mkdir()
+    (backups / "dateline-2026-03-13.db").write_bytes(b"a copy")
+    path.touch()
+    with pytest.raises(Damaged, match=r"dateline\.db is empty, though it was in use: .*backup"):
+        Store.open(path, backups=backups)
+    assert path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("size", [0, None])
+def test_a_log_without_its_database_is_damage(path: Path, size: int | None) -> None:
+    Path(f"{path}-wal").write_bytes(b"what was written last")
+    if size == 0:
+        path.touch()
+    with pytest.raises(Damaged, match="backup in its place"):
+        Store.open(path)
+    assert Path(f"{path}-wal").read_bytes() == b"what was written last"
+
+
+def test_a_folder_in_its_place_is_told(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(StoreError, match=r"dateline\.db is a folder: move it away, or give another path with --db"):
+        Store.open(path)
+
+
+def test_a_link_that_leads_nowhere_is_told(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere")
+    with pytest.raises(StoreError, match="is a link that leads nowhere"):
+        Store.open(path)
+    assert path.is_symlink()
+
+
+def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("mine")
+    with pytest.raises(StoreError, match="cannot be there: a part of the path is a file"):
+        Store.open(tmp_path / "data" / "dateline.db")
+
+
+def test_escape_sequences_in_the_path_do_not_reach_the_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "\x1b]0;x\x07.db"
+    path.mkdir()
+    with pytest.raises(StoreError) as told:
+        Store.open(path)
+    assert "\x1b" not in str(told.value)
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[Path]:
+    """A folder of one's own, and no rights of root's within the test."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "home"
+        made.mkdir()
+        if os.geteuid() != 0:
+            yield made
+            return
+        os.chmod(folder, 0o755)  # noqa: S103 - nobody must get in
+        os.chown(made, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield made
+        finally:
+            os.seteuid(0)
+
+
+def test_a_file_that_may_not_be_read_is_told(as_nobody: Path) -> None:
+    path = as_nobody / "dateline.db"
+    make(path)
+    path.chmod(0)
+    with pytest.raises(StoreError, match=r"dateline\.db cannot be read: check its permissions"):
+        Store.open(path)
+
+
+def test_a_file_that_may_not_be_written_is_told_at_the_first_write(as_nobody: Path) -> None:
+    path = as_nobody / "dateline.db"
+    make(path)
+    path.chmod(0o400)
+    with Store.open(path) as store:
+        assert store.view(meta.follows).result() == ""
+        with pytest.raises(StoreError, match=r"dateline\.db cannot be written: check the permissions"):
+            store.write(meta.remember_list, "x").result()
+
+
+def test_a_folder_that_may_not_be_written_is_told(as_nobody: Path) -> None:
+    as_nobody.chmod(0o500)
+    with pytest.raises(StoreError, match=r"dateline\.db cannot be made .*check the folder"):
+        Store.open(as_nobody / "dateline.db")
+    assert list(as_nobody.iterdir()) == []
+
+
+def test_reading_needs_no_right_to_write(as_nobody: Path) -> None:
+    path = as_nobody / "dateline.db"
+    with Store.open(path) as store:
+        store.write(meta.remember_follows, "/a").result()
+    path.chmod(0o400)
+    as_nobody.chmod(0o500)
+    with Store.open(path, readonly=True) as store:
+        assert store.view(meta.follows).result() == store.search(meta.follows).result() == "/a"
+
+
+def test_a_read_only_store_makes_nothing_and_writes_nothing(path: Path) -> None:
+    with pytest.raises(StoreError, match="There is no database at .* yet"):
+        Store.open(path, readonly=True)
+    assert not path.exists()
+    before = make(path)
+    with Store.open(path, readonly=True) as store, pytest.raises(StoreError, match="cannot be written"):
+        store.write(meta.remember_list, "x").result()
+    assert path.read_bytes() == before
+
+
+def test_a_crash_while_it_is_made_leaves_nothing_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (x)")
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(opening, "migrate", fails)
+    with pytest.raises(StoreError, match=r"dateline\.db"):
+        Store.open(path)
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_schema_older_than_the_program_is_brought_up_to_date(path: Path) -> None:
+    make(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    with pytest.raises(StoreError, match="older dateline"):
+        Store.open(path, readonly=True)
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def run(code: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+
+
+OPEN = """
+import sys
+from pathlib import Path
+from tui.store import meta
+from tui.store.database import Store
+with Store.open(Path(sys.argv[1])) as store:
+    store.write(meta.put, sys.argv[2], "here").result()
+print("sqlite_utils" in sys.modules)
+"""
+
+
+def test_processes_that_make_it_at_the_same_time_all_use_the_same_one(path: Path) -> None:
+    started = [run(OPEN, path, name) for name in range(4)]
+    assert [process.wait() for process in started] == [0] * 4
+    for process in started:
+        process.communicate()
+    with Store.open(path) as store:
+        assert [store.view(meta.get, str(name)).result() for name in range(4)] == ["here"] * 4
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_an_up_to_date_file_is_opened_without_loading_sqlite_utils(path: Path) -> None:
+    make(path)
+    process = run(OPEN, path, "x")
+    assert process.communicate()[0] == "False\n"
+
+
+def test_it_is_known_whether_the_last_writer_closed_the_file(path: Path) -> None:
+    left_open = Store.open(path)
+    assert left_open.closed_cleanly
+    left_open.write(meta.remember_list, "x").result()
+    with Store.open(path) as store:
+        assert not store.closed_cleanly
+    left_open.close()
+    with Store.open(path) as store:
+        assert store.closed_cleanly
+
+
+def test_the_view_for_other_programs_has_names_and_iso_times(path: Path) -> None:
+    db = open_database(path)
+    subscribe(db, 1)
+    save(db, 1, entry("one", text="two words"))
+    db.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        row = dict(connection.execute("SELECT * FROM stories").fetchone())
+    assert row["feed"] == "Feed 1"
+    assert row["published"] == "2026-03-14T11:00:00Z"
+    assert row["first_seen"] == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert (row["title"], row["text"], row["words"], row["source"]) == ("Title one", "two words", 2, "feed")

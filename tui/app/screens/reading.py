@@ -1,0 +1,84 @@
+"""The reading screen: sidebar, list and article, put together from its parts."""
+
+from tui.app.screens.reading_links import Links
+from tui.app.screens.reading_marks import Marks
+from tui.app.screens.reading_moving import Moving
+from tui.app.sidebar_rows import SideRow
+from tui.core.text import displayable
+from tui.core.views import UNREAD
+
+WELCOME_URL = "builtin:welcome"
+
+
+class ReadingScreen(Moving, Marks, Links):
+    """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
+
+    def on_mount(self) -> None:
+        """Show the list before anything else starts."""
+        super().on_mount()
+        self.update_hints()
+        self.start("view", self._open)
+
+    async def _open(self) -> None:
+        await self.library.changed_elsewhere()  # from here on changes count
+        if self.opening_query:
+            window = await self.library.search(self.opening_query)
+            await self.load(window, 0, 2 * self.entries.page_rows)
+            await self.put(window)
+            await self.show_snippets(window, 0, 2 * self.entries.page_rows)
+        elif self.library.first_start:
+            await self.read_counts()
+            row = self._welcome()
+            await self.list_view(row.view if row is not None and row.view is not None else UNREAD)
+            if row is not None:
+                self.sidebar.point_at(row.key)
+        else:
+            await self.list_view(UNREAD)
+        self.call_after_refresh(self._opened)
+
+    def _welcome(self) -> SideRow | None:
+        feeds = self.counts.feeds if self.counts is not None else ()
+        welcome = next((feed.id for feed in feeds if feed.url == WELCOME_URL), None)
+        rows = (row for row in self.sidebar.rows if row.view is not None and row.view.kind == "feed")
+        return next((row for row in rows if row.view is not None and row.view.feed_id == welcome), None)
+
+    def _opened(self) -> None:
+        """Start what the first paint need not wait for."""
+        self.start("counts", self.read_counts)
+        mistakes = self.library.mistakes
+        if mistakes:
+            more = f" ({len(mistakes) - 1} more: dateline config check)" if len(mistakes) > 1 else ""
+            self.say(f"{mistakes[0]}{more}", warns=True)
+        self.begin_looking()
+
+    def action_health(self) -> None:
+        """Show which feeds fail, and why."""
+        from tui.app.screens.failing import FailingScreen  # late: a dialog is not part of the first frame
+
+        self.app.push_screen(
+            FailingScreen(self.counts.feeds if self.counts is not None else (), now=self.library.now())
+        )
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from tui.app.screens.help import HelpScreen  # late: as above
+
+        self.app.push_screen(HelpScreen(self.place, ascii=self.ascii))
+
+    def action_messages(self) -> None:
+        """Show the last messages again."""
+        from tui.app.screens.messages import MessagesScreen  # late: as above
+
+        self.app.push_screen(MessagesScreen([displayable(message) for message in self.status.kept]))
+
+    def action_palette(self) -> None:
+        """Find a command by name."""
+        self.app.action_command_palette()
+
+    def action_suspend(self) -> None:
+        """Suspend the program."""
+        self.app.action_suspend_process()
+
+    def action_quit(self) -> None:
+        """Quit."""
+        self.app.exit()

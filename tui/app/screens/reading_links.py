@@ -1,0 +1,112 @@
+"""What is done with the links of a story: browser, clipboard, list of links, comments, files."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import SuspendNotSupported
+
+from tui.app.screens.reading_articles import Articles
+from tui.app.widgets.article import ArticleView
+from tui.core.document import Link
+from tui.core.stories import Story, StoryLine
+
+
+class Links(Articles):
+    """The actions that leave the terminal."""
+
+    def action_browser(self) -> None:
+        """Open the story in the browser."""
+        self.with_story(lambda line: self.start_each("browser", self._browse, line))
+
+    def action_browser_read(self) -> None:
+        """Open the story in the browser and mark it read."""
+        self.action_browser()
+        self.with_story(self.mark_opened)
+
+    def action_copy(self) -> None:
+        """Copy the link of the story."""
+        self.with_story(lambda line: self.start_each("browser", self._copy, line))
+
+    def action_comments(self) -> None:
+        """Open the comments."""
+        self.with_story(lambda line: self.start_each("browser", self._comments, line))
+
+    def action_enclosure(self) -> None:
+        """Open the file that came with the story."""
+        self.with_story(lambda line: self.start_each("browser", self._enclosure, line))
+
+    def action_links(self) -> None:
+        """List the links of the story."""
+        self.with_story(lambda line: self.start_each("browser", self._links, line))
+
+    async def _story(self, line: StoryLine) -> tuple[Story, Sequence[Link]] | None:
+        story = self.article.story
+        if story is not None and story.line.id == line.id:
+            return story, self.article.links
+        article = await self.library.article(line.id)
+        return None if article is None else (article.story, article.document.links)
+
+    async def _browse(self, line: StoryLine) -> None:
+        if (found := await self._story(line)) is not None:
+            self.open_link(found[0].url)
+
+    async def _copy(self, line: StoryLine) -> None:
+        if (found := await self._story(line)) is not None:
+            url = found[0].url
+            self.say(self.copy_text(url) if url else "This story has no link.")
+
+    async def _comments(self, line: StoryLine) -> None:
+        if (found := await self._story(line)) is not None:
+            url = found[0].comments_url
+            if url:
+                self.open_link(url)
+            else:
+                self.say("No comments are named for this story.")
+
+    async def _enclosure(self, line: StoryLine) -> None:
+        if (found := await self._story(line)) is not None:
+            files = found[0].enclosures
+            if files:
+                self.open_link(files[0].url)
+            else:
+                self.say("No file came with this story.")
+
+    async def _links(self, line: StoryLine) -> None:
+        from tui.app.screens.links import LinksScreen  # late: a dialog is not part of the first frame
+
+        found = await self._story(line)
+        links = found[1] if found is not None else ()
+        if not links:
+            self.say("No links in this story. o opens it in the browser.")
+            return
+        self.app.push_screen(LinksScreen(links, clipboard=self.library.settings.clipboard), self._link_chosen)
+
+    def _link_chosen(self, url: str | None) -> None:
+        if url:
+            self.open_link(url)
+
+    @on(ArticleView.LinkChosen)
+    def _link_clicked(self, message: ArticleView.LinkChosen) -> None:
+        self.open_link(message.link.url)
+
+    def open_link(self, url: str) -> None:
+        """Open an address in the browser and say what became of it."""
+        from tui.app.browser import open_url  # late: as above
+
+        settings = self.library.settings
+        self.say(open_url(url, settings.browser, copy=self.copy_text, start_in_terminal=self._start_in_terminal))
+
+    def _start_in_terminal(self, argv: Sequence[str]) -> None:
+        import subprocess  # late: as above
+
+        try:
+            with self.app.suspend():
+                subprocess.run(argv, check=False)  # noqa: S603 - a list, no shell; the link was checked
+        except SuspendNotSupported as error:
+            raise OSError("this terminal cannot be lent out") from error
+
+    def copy_text(self, text: str) -> str:
+        """Put a text on the clipboard and give the sentence that tells so."""
+        from tui.app.clipboard import copy  # late: as above
+
+        return copy(self.app, text, setting=self.library.settings.clipboard)

@@ -1,0 +1,212 @@
+"""Refreshing: what is asked of the engine, what it answers, and what is due by itself."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from tui.app.engine_client import (
+    Engine,
+    EngineEvent,
+    FeedDone,
+    RefreshDone,
+    RefreshFailed,
+    RefreshPlanned,
+    RefreshWaits,
+)
+from tui.app.screens.reading_lists import Lists
+from tui.core.text import displayable
+
+LOOK_SECONDS = 1.0
+"""How often we look whether another process has written; reads one number."""
+DUE_SECONDS = 60.0
+"""How often we look whether a feed is due."""
+
+
+class Refreshing(Lists):
+    """The engine's end on the screen."""
+
+    _engine: Engine | None = None
+    _looking = False
+    _own_wish = False
+    """Whether the refresh under way was asked for by a key."""
+    _planned = _answered = _new = _failed = 0
+    _last_cause = ""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine; made when first needed."""
+        if self._engine is None:
+            self._engine = self.make_engine(self.engine_told)
+        return self._engine
+
+    @property
+    def refreshing(self) -> bool:
+        """Whether a refresh is under way."""
+        return self._engine is not None and self._engine.busy
+
+    async def close_engine(self) -> None:
+        """End the engine, if there is one."""
+        if self._engine is not None:
+            await self._engine.close()
+
+    def begin_looking(self) -> None:
+        """Look about from now on: for what others write, and for feeds that are due."""
+        self.set_interval(LOOK_SECONDS, self._look)
+        if self.library.settings.refresh != "manual":
+            self.refresh_due()
+        if self.library.settings.refresh == "auto":
+            self.set_interval(DUE_SECONDS, self.refresh_due)
+
+    def _look(self) -> None:
+        if not self._looking:
+            self.start_each("look", self.look_about)
+
+    async def look_about(self) -> None:
+        """Take over what was written elsewhere, if anything was."""
+        self._looking = True
+        try:
+            if await self.library.changed_elsewhere():
+                await self.reload_rows()
+                await self.read_counts()
+                await self.count_arrived()
+        finally:
+            self._looking = False
+
+    def refresh_due(self) -> None:
+        """Fetch what is due, if anything is."""
+        self.start("due", self._refresh_due)
+
+    async def _refresh_due(self) -> None:
+        due = await self.library.next_due()
+        if due is not None and due <= self.library.now() and not self.refreshing:
+            self._own_wish = False
+            self._ask(None, force=False)
+
+    def action_refresh(self) -> None:
+        """Fetch the feeds of the view now."""
+        feeds = self._feeds_here()
+        self._ask_now(feeds)
+
+    def action_refresh_all(self) -> None:
+        """Fetch all feeds now."""
+        self._ask_now(None)
+
+    def _ask_now(self, feeds: Sequence[int] | None) -> None:
+        if self.refreshing:
+            self.say("A refresh is under way. Ctrl-C stops it.")
+            return
+        self._own_wish = True
+        self._ask(feeds, force=True)
+
+    def _ask(self, feeds: Sequence[int] | None, *, force: bool) -> None:
+        self._planned = self._answered = self._new = self._failed = 0
+        self._last_cause = ""
+        self.engine.refresh(feeds, force=force)
+
+    def _feeds_here(self) -> list[int] | None:
+        """The feeds of the view, or of the story under the cursor where the view is of no feed; `None`: all."""
+        if self.counts is None:
+            return None
+        row = self.sidebar.row if self.place == "sidebar" else self.row_of(self.view)
+        if row is not None and row.folder:
+            inside = (row.folder, row.folder + "/")
+            return [
+                feed.id
+                for feed in self.counts.feeds
+                if any(folder == inside[0] or folder.startswith(inside[1]) for folder in feed.folders)
+            ]
+        if row is not None and row.view is not None and row.view.feed_id is not None:
+            return [row.view.feed_id]
+        line = self.entries.row
+        return [line.feed_id] if line is not None and self.place != "sidebar" else None
+
+    def stop_refresh(self) -> bool:
+        """Stop what runs; `False` where nothing does."""
+        if not self.refreshing:
+            return False
+        self.engine.cancel()
+        return True
+
+    def engine_told(self, event: EngineEvent) -> None:
+        """Show what the engine says."""
+        match event:
+            case RefreshWaits():
+                self.refresh_facts = "Waiting for another refresh"
+            case RefreshPlanned():
+                self._begun(event)
+            case FeedDone():
+                self._counted(event)
+            case RefreshFailed():
+                self.refresh_facts = ""
+                self.say(event.message, warns=True)
+            case RefreshDone():
+                self._ended(event)
+        self.update_facts()
+
+    def _begun(self, event: RefreshPlanned) -> None:
+        self._planned = event.total
+        if not event.total:
+            self.refresh_facts = ""
+            if self._own_wish:
+                self.say("No feed to fetch here." if event.too_soon is None else too_soon_text(event.too_soon))
+            return
+        self.refresh_facts = f"Refreshing 0/{event.total:,}"
+        if self.library.first_start:
+            config = short_path(self.library.paths.config)
+            self.say(f"Fetching {event.total:,} feeds that come with dateline (your list: {config})")
+
+    def _counted(self, event: FeedDone) -> None:
+        self._answered += 1
+        self._new += event.new
+        if event.cause:
+            self._failed += 1
+            self._last_cause = f"{displayable(event.title)}: {displayable(event.cause)}"
+        new = f"{self.signs.between}{self._new:,} new" if self._new else ""
+        self.refresh_facts = f"Refreshing {self._answered:,}/{self._planned:,}{new}"
+
+    def _ended(self, event: RefreshDone) -> None:
+        self.refresh_facts = ""
+        self.start_each("look", self._after_refresh)
+        if event.cancelled:
+            self.say(f"Stopped: {event.asked:,} of {self._planned:,} feeds answered, {event.new:,} new.")
+        elif event.offline and event.failed == event.asked and event.asked:
+            self.say(self._offline_text(event), warns=True)
+        elif event.asked and (self._own_wish or event.new or self.library.first_start):
+            self.say(self._done_text(event))
+
+    def _done_text(self, event: RefreshDone) -> str:
+        if self.library.first_start and event.new:
+            return f"{event.new:,} new stories: h, then Enter on Unread"
+        feeds = f"{event.asked:,} feed{'' if event.asked == 1 else 's'}"
+        if event.asked == 1 and event.failed:
+            return f"{self._last_cause}. H tells more."
+        failed = f", {event.failed:,} failed: H tells why" if event.failed else ""
+        new = f"{event.new:,} new" if event.new else "nothing new"
+        return f"{new} from {feeds}{failed}."
+
+    def _offline_text(self, event: RefreshDone) -> str:
+        cause = self._last_cause.partition(": ")[2] or "no answer"
+        here = "The welcome stories are here; " if self.library.first_start else "What was fetched before is here; "
+        return f"No network: 0 of {event.asked:,} feeds answered ({cause}). {here}R tries again."
+
+    async def _after_refresh(self) -> None:
+        await self.read_counts()
+        await self.count_arrived()
+        window = self.entries.window
+        if window is not None and not self.entries.rows and not self.arrived:
+            self.entries.say(await self.why_empty(window))
+
+
+def too_soon_text(ago: timedelta) -> str:
+    """Why nothing was asked."""
+    minutes = round(ago / timedelta(minutes=1))
+    when = f"{minutes} minute{'' if minutes == 1 else 's'} ago" if minutes else "a moment ago"
+    return f"Fetched {when}; nothing asked."
+
+
+def short_path(path: Path) -> str:
+    """A path as a person writes it, the home folder as `~`."""
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
