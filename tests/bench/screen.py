@@ -22,6 +22,8 @@ from tests.bench.measure import MB, percentile, show, tree_bytes
 from tests.bench.pty import Watched
 from tests.bench.refresh import DATELINE, environment
 from tests.bench.server import Running
+from tui.store.database import Store
+from tui.store.meta import remember_follows
 
 QUIET_SECONDS = 0.03
 CURSOR = "▌"
@@ -113,6 +115,7 @@ def measure_keys_in_refresh(home: Path, corpus: Path, size: tuple[int, int], pre
     with ExitStack() as stack:
         copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-bench-")))
         shutil.copytree(home, copy, dirs_exist_ok=True)
+        _let_follow(copy)
         server = stack.enter_context(Running(corpus, port=8766))
         with (copy / "feeds.toml").open("a", encoding="utf-8") as file:
             file.writelines(f'\n[[feed]]\nurl = "{url}"\n' for url in server.urls)
@@ -128,6 +131,13 @@ def measure_keys_in_refresh(home: Path, corpus: Path, size: tuple[int, int], pre
         rows.append(["feeds fetched by then", str(counts.get("200", 0)), "", "", ""])
         watched.send("Q")
     return rows
+
+
+def _let_follow(home: Path) -> None:
+    """Have a copied database follow the feeds.toml beside it."""
+    store = Store.open(home / "dateline.db")
+    store.write(remember_follows, str(home / "feeds.toml")).result()
+    store.close()
 
 
 def main() -> None:

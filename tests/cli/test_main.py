@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
-from tui.reader import logs
 from tui.cli.main import run
 from tui.core.errors import StoreError
 from tui.paths import find_paths
+from tui.reader import logs
 
 
 @pytest.fixture(autouse=True)

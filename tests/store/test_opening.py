@@ -212,7 +212,7 @@ def test_reading_needs_no_right_to_write(as_nobody: Path) -> None:
 
 
 def test_a_read_only_store_makes_nothing_and_writes_nothing(path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no database at .* yet"):
+    with pytest.raises(StoreError, match=r"There is no database at .* yet"):
         Store.open(path, readonly=True)
     assert not path.exists()
     before = make(path)

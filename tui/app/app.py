@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import ClassVar
 from weakref import WeakSet
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
@@ -62,7 +62,8 @@ class DatelineApp(App[None], inherit_bindings=False):
         self._held: list[events.Key] = []
         """Keys that wait for the focus to be where it goes."""
         self._held_since = 0.0
-        self._closing = False
+        self._changing_focus = False
+        """Whether keys wait."""
         self._taking_keys: WeakSet[Screen[object]] = WeakSet()
         """Dialogs that take keys."""
         self.reading = ReadingScreen(library, make_engine=make_engine, query=query, ascii=ascii)
@@ -136,28 +137,29 @@ class DatelineApp(App[None], inherit_bindings=False):
             closes = isinstance(self.focused, Words) and event.key in {"enter", "escape"}
             await super().on_event(event)
             if closes:
-                self._closing, self._held_since = True, time.monotonic()
+                self._changing_focus, self._held_since = True, time.monotonic()
 
     def _must_wait(self) -> bool:
         """Whether the screen on top is not ready for keys: a dialog just opened, or the search box closing."""
         screen = self.screen
-        if self._held or self._closing:
+        if self._held or self._changing_focus:
             if time.monotonic() - self._held_since > HELD_SECONDS:
                 self._let_keys_go()
-            return bool(self._held or self._closing)
+            return bool(self._held or self._changing_focus)
         if screen is self.reading or screen in self._taking_keys:
             return False
         self._taking_keys.add(screen)
-        self._closing, self._held_since = True, time.monotonic()
+        self._changing_focus, self._held_since = True, time.monotonic()
         screen.call_after_refresh(self._let_keys_go)
         return True
 
-    def on_box_closed(self) -> None:
+    @on(ReadingScreen.BoxClosed)
+    def _box_closed(self) -> None:
         """Go on with keys that came while the search box closed."""
         self._let_keys_go()
 
     def _let_keys_go(self) -> None:
-        held, self._held, self._closing = self._held, [], False
+        held, self._held, self._changing_focus = self._held, [], False
         for event in held:
             self.post_message(events.Key(event.key, event.character))
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import click
 
 from tui.cli import changing, feeds, reading, upkeep
-from tui.reader.logs import log_file
 from tui.cli.output import give_up_stdout, prepare_streams, tell
 from tui.cli.shell import INTERRUPTED, NOTHING, Places, Terminated, file_options
 from tui.core.errors import DatelineError, UsageError
+from tui.reader.logs import log_file
 
 _LOG = logging.getLogger(__name__)
 

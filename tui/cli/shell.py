@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 import click
 
-from tui.reader import logs
 from tui.cli.output import tell
 from tui.core.commands import COMMAND
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
+from tui.reader import logs
 from tui.reader.reader import Reader
 
 DONE = 0

@@ -2,12 +2,12 @@
 
 import click
 
-from tui.reader.logs import log_file
 from tui.cli.output import one_or_many, print_json, print_lines, tell
 from tui.cli.shell import DONE, Places, command, json_option
 from tui.core.errors import ConfigError
 from tui.paths import Paths
 from tui.reader.files import load_config
+from tui.reader.logs import log_file
 
 
 @command("config")

@@ -85,6 +85,9 @@ def _is_json(body: bytes, content_type: str) -> bool:
     return start in (b"{", b"[") or ("json" in content_type.lower() and start != b"<")
 
 
+feedparser.api.PREFERRED_XML_PARSERS[:] = ["tui.formats.buffered_sax"]
+
+
 def _parsed(data: bytes, base_url: str) -> Mapping[str, object]:
     """What feedparser makes of it.
 

@@ -44,9 +44,9 @@ class Bounds:
 
     in_flight: int = 32
     """Feeds between the beginning of their fetch and the queue of the writer."""
-    a_commit: int = 20
-    """Feeds stored in one transaction at the most."""
-    patience: timedelta = timedelta(seconds=0.3)
+    a_commit: int = 30
+    """Feeds stored in one transaction at the most; eight at a time take the writer half as long again as twenty."""
+    patience: timedelta = timedelta(seconds=1)
     """How long the first of a commit waits for others."""
 
 

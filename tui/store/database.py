@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeAlias, TypeVa
 
 from tui.core.errors import DatelineError
 from tui.store.faults import store_errors
-from tui.store.opening import BUSY_SECONDS, check_version, connect, prepare
+from tui.store.opening import check_version, connect, prepare
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +22,8 @@ ROLES: tuple[Role, ...] = ("search", "view", "write")
 
 _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at whether a search is still wanted; a few microseconds."""
+_READ_CACHE_BYTES = 8 << 20
+_WRITE_CACHE_BYTES = 32 << 20
 _WAL_PAGES = 20_000
 """Pages in the log before it is copied back: a refresh rewrites the pages of its index many times."""
 _WAL_REST_BYTES = 4 << 20
@@ -34,12 +36,12 @@ class Superseded(DatelineError):
 class Database:
     """One connection; only one thread at a time may use it."""
 
-    def __init__(self, connection: sqlite3.Connection, *, cache_bytes: int = 8 << 20) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._synchronous = ""
         self.wrote = False
         """Whether a transaction of this connection was committed."""
-        connection.execute(f"PRAGMA cache_size = -{cache_bytes >> 10}")
+        connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_BYTES >> 10}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -84,8 +86,7 @@ class Database:
             self.execute("COMMIT")
             self.wrote = True
         except BaseException:
-            if self._connection.in_transaction:
-                self.execute("ROLLBACK")
+            self.abandon()
             raise
 
     @contextmanager
@@ -98,7 +99,18 @@ class Database:
         try:
             yield
         finally:
-            self.execute("COMMIT")
+            self.abandon()
+
+    def abandon(self) -> None:
+        """End a transaction that was left open, with nothing written."""
+        if self._connection.in_transaction:
+            self.execute("ROLLBACK")
+
+    def write_in_bulk(self) -> None:
+        """Make room for what a refresh changes in one transaction."""
+        self.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_BYTES >> 10}")
+        self.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+        self.execute(f"PRAGMA journal_size_limit = {_WAL_REST_BYTES}")
 
     def stop_when(self, unwanted: Callable[[], bool] | None) -> None:
         """End running statements, with SQLITE_INTERRUPT, as soon as `unwanted()`."""
@@ -154,16 +166,9 @@ class Store:
             Damaged: It is ours and broken.
             StoreError: It cannot be used for another reason, which the sentence tells.
         """
-        prepare(path, readonly=readonly, backups=backups)
+        first = _open(path, readonly=readonly, backups=backups)
         with store_errors(path):
-            connection = connect(path, readonly=readonly)
-            try:
-                check_version(connection, path, readonly=readonly)
-                first = Database(connection)
-                mark = first.value("SELECT value FROM meta WHERE key = 'closed_cleanly'")
-            except BaseException:
-                connection.close()
-                raise
+            mark = first.value("SELECT value FROM meta WHERE key = 'closed_cleanly'")
         return cls(path, first, readonly=readonly, closed_cleanly=mark == "1")
 
     def write(self, work: Callable[Concatenate[Database, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -195,6 +200,7 @@ class Store:
                 raise
             finally:
                 db.stop_when(None)
+                db.abandon()
 
         return self._submit("search", searching, *args, **kwargs)
 
@@ -239,11 +245,9 @@ class Store:
     def _database(self, role: Role) -> Database:
         """The connection of a role, opened when first needed; called on its thread."""
         if role not in self._databases:
-            connection = connect(self.path, readonly=self._readonly or role != "write")
-            self._databases[role] = Database(connection, cache_bytes=32 << 20 if role == "write" else 8 << 20)
+            self._databases[role] = Database(connect(self.path, readonly=self._readonly or role != "write"))
             if role == "write" and not self._readonly:
-                connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
-                connection.execute(f"PRAGMA journal_size_limit = {_WAL_REST_BYTES}")
+                self._databases[role].write_in_bulk()
         return self._databases[role]
 
 
@@ -258,10 +262,18 @@ def open_database(path: Path) -> Database:
     Raises:
         StoreError: as `Store.open`.
     """
-    prepare(path, readonly=False, backups=None)
+    db = _open(path, readonly=False, backups=None)
+    db.write_in_bulk()
+    return db
+
+
+def _open(path: Path, *, readonly: bool, backups: Path | None) -> Database:
+    prepare(path, readonly=readonly, backups=backups)
     with store_errors(path):
-        connection = connect(path, readonly=False)
-        check_version(connection, path, readonly=False)
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
-        return Database(connection, cache_bytes=32 << 20)
+        connection = connect(path, readonly=readonly)
+        try:
+            check_version(connection, path, readonly=readonly)
+            return Database(connection)
+        except BaseException:
+            connection.close()
+            raise

@@ -170,14 +170,15 @@ def _recognize(db: Database, feed_id: int, entries: Sequence[Entry]) -> dict[str
         if found.identity not in claimed:
             candidates.setdefault(found.url, []).append(found)
     links = [entry.url for entry in strangers]
+    migrated = not known
     for entry in strangers:
         same_link = candidates.get(entry.url, [])
-        same = [found for found in same_link if found.title == entry.title]
-        if not same and not known and len(same_link) == 1 and links.count(entry.url) == 1:
-            same = same_link
-        if same:
-            same_link.remove(same[-1])
-            known[entry.identity] = same[-1]
+        same = next((found for found in reversed(same_link) if found.title == entry.title), None)
+        if same is None and migrated and len(same_link) == links.count(entry.url) == 1:
+            same = same_link[0]
+        if same is not None:
+            same_link.remove(same)
+            known[entry.identity] = same
     _rename(db, ((identity, found) for identity, found in known.items() if identity != found.identity))
     return known
 

@@ -127,6 +127,7 @@ def _subscribe(db: Database, url: str, line: _Line, *, now: datetime, known: boo
     db.execute(
         """
         UPDATE feeds SET own_title = ?, position = ?, paused = ?, unlisted = ?,
+        next_due = CASE WHEN gone AND archived IS NOT NULL THEN NULL ELSE next_due END,
         gone = CASE WHEN archived IS NULL THEN gone ELSE 0 END, archived = NULL WHERE url = ?
         """,
         [title, position, paused, unlisted, url],

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import stat
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
@@ -55,11 +55,15 @@ def check_version(connection: sqlite3.Connection, path: Path, *, readonly: bool)
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """A connection in autocommit mode that several threads may use, one at a time."""
     uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rw'}"
-    if readonly and not os.access(path.parent, os.W_OK) and not os.path.exists(f"{path}-wal"):
+    if readonly and not _may_write(path.parent) and not os.path.exists(f"{path}-wal"):
         uri += "&immutable=1"  # WAL wants to make its files beside the database, and no one here can write
     return sqlite3.connect(
         uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=512
     )
+
+
+def _may_write(folder: Path) -> bool:
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _size_bytes(path: Path) -> int | None:
@@ -87,17 +91,15 @@ def _check_owner(path: Path) -> None:
     SQLite reads the header, for closing a file that it has open drops the
     locks of the whole process on it (POSIX; "How To Corrupt", section 2.2).
     """
-    probe = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        owner = probe.execute("PRAGMA application_id").fetchone()[0]
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as probe:
+            owner = probe.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN:
             raise StoreError(f"{name_of(path)} cannot be read: check its permissions") from error
-        if _journal_of(path):
+        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT or _journal_of(path):
             raise Damaged(f"{name_of(path)} is damaged: move it away and put a backup in its place") from error
         raise NotOurs(f"{name_of(path)} {_NOT_OURS}") from error
-    finally:
-        probe.close()
     if owner != APPLICATION_ID:
         raise NotOurs(f"{name_of(path)} {_NOT_OURS}")
 

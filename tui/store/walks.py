@@ -43,6 +43,8 @@ def walk(plan: Plan, *, limit: int | None = None, by_text: bool = False) -> Walk
         limit: So many rows are wanted, in the order of their keys; `None`: all, in any order.
         by_text: Go through the search index, whatever it costs: for ranking.
     """
+    if not plan.feeds.ids and not by_text:
+        return Walk("entries AS e", "0", (), "e.sort_key")
     if plan.matches and (by_text or not _is_narrow(plan)):
         return _walk(plan, _THROUGH_INDEX, key="search.rowid")
     if plan.tag_ids is not None and len(plan.tag_ids) == 1:

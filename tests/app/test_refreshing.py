@@ -1,0 +1,137 @@
+"""Refreshing by key and by itself: what the engine is asked and what becomes of its answers."""
+
+from datetime import timedelta
+
+from tests.app.fake_reader import NOW, FakeReader, story_line
+from tests.app.reading_samples import ARS, running, sample_reader
+from tui.app.engine_client import FeedDone, RefreshDone, RefreshFailed, RefreshPlanned, RefreshWaits
+from tui.core.settings import Settings
+
+
+def done(
+    *, asked: int = 6, new: int = 0, failed: int = 0, cancelled: bool = False, offline: bool = False
+) -> RefreshDone:
+    return RefreshDone(asked=asked, new=new, failed=failed, cancelled=cancelled, offline=offline)
+
+
+def first_start() -> FakeReader:
+    reader = sample_reader()
+    reader.first_start = True
+    return reader
+
+
+async def test_nothing_is_asked_while_nothing_is_due() -> None:
+    reader = sample_reader()
+    reader.due = NOW + timedelta(minutes=1)
+    async with running(reader) as run:
+        assert run.engines == []
+
+
+async def test_what_is_due_is_fetched_once_the_list_is_there() -> None:
+    reader = sample_reader()
+    reader.due = NOW
+    async with running(reader) as run:
+        assert run.engines[0].asked == [(None, False)]
+
+
+async def test_manual_means_never_by_itself() -> None:
+    reader = sample_reader()
+    reader.due = NOW
+    reader.settings = Settings(refresh="manual")
+    async with running(reader) as run:
+        assert run.engines == []
+
+
+async def test_r_fetches_the_feed_here_and_capital_r_all() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("r")
+        run.engines[0].answer(done(asked=1), ends=True)
+        await run.press("h", "n", "r")
+        run.engines[0].answer(done(asked=1), ends=True)
+        await run.press("h", "r")
+        run.engines[0].answer(done(asked=1), ends=True)
+        await run.press("R")
+        assert run.engines[0].asked == [([1], True), ([1], True), ([1, 2, 5], True), (None, True)]
+
+
+async def test_progress_stands_at_the_right_and_the_result_at_the_left() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("R")
+        feeds = [FeedDone(title="A", new=3, updated=0), FeedDone(title="B", new=0, updated=0, cause="404 not found")]
+        run.engines[0].answer(RefreshPlanned(total=6), *feeds)
+        await run.settle()
+        assert "Refreshing 2/6 · 3 new" in run.lines()[-2]
+        run.reader.lines.append(story_line(10, ARS, "Fresh"))
+        run.engines[0].answer(done(new=3, failed=1), ends=True)
+        await run.settle()
+        assert run.status == "3 new from 6 feeds, 1 failed: H tells why."
+        assert "↑ 1 new: g takes them in" in run.text
+        assert "Refreshing" not in run.text
+
+
+async def test_a_single_feed_that_fails_is_named_with_its_cause() -> None:
+    async with running() as run:
+        await run.press("r")
+        run.engines[0].answer(RefreshPlanned(total=1), FeedDone(title="BBC [/b]", new=0, updated=0, cause="404"))
+        run.engines[0].answer(done(asked=1, failed=1), ends=True)
+        await run.settle()
+        assert run.status == "BBC [/b]: 404. H tells more."
+
+
+async def test_too_soon_is_said() -> None:
+    async with running() as run:
+        await run.press("r")
+        run.engines[0].answer(RefreshPlanned(total=0, too_soon=timedelta(seconds=125)), done(asked=0), ends=True)
+        await run.settle()
+        assert run.status == "Fetched 2 minutes ago; nothing asked."
+
+
+async def test_no_network_is_one_line() -> None:
+    async with running(first_start(), size=(160, 45)) as run:
+        await run.press("R")
+        cause = "host names could not be looked up"
+        run.engines[0].answer(RefreshPlanned(total=10))
+        assert run.status == "Fetching 10 feeds that come with dateline (your list: /c/feeds.toml)"
+        run.engines[0].answer(*[FeedDone(title="x", new=0, updated=0, cause=cause)] * 10)
+        run.engines[0].answer(done(asked=10, failed=10, offline=True), ends=True)
+        await run.settle()
+        assert run.status == (
+            "No network: 0 of 10 feeds answered (host names could not be looked up). "
+            "The welcome stories are here; R tries again."
+        )
+
+
+async def test_the_first_refresh_points_to_unread() -> None:
+    async with running(first_start()) as run:
+        await run.press("R")
+        run.engines[0].answer(RefreshPlanned(total=10), done(asked=10, new=128), ends=True)
+        await run.settle()
+        assert run.status == "128 new stories: h, then Enter on Unread"
+
+
+async def test_ctrl_c_stops_a_refresh() -> None:
+    async with running() as run:
+        await run.press("R", "ctrl+c")
+        assert run.engines[0].cancelled == 1
+        run.engines[0].answer(RefreshPlanned(total=6), done(asked=2, cancelled=True), ends=True)
+        await run.settle()
+        assert run.status == "Stopped: 2 of 6 feeds answered, 0 new."
+
+
+async def test_what_the_engine_cannot_do_is_told_and_it_can_be_asked_again() -> None:
+    async with running() as run:
+        await run.press("R")
+        run.engines[0].answer(RefreshWaits())
+        await run.settle()
+        assert "Waiting for another refresh" in run.text
+        run.engines[0].answer(RefreshFailed(message="The engine ended."), ends=True)
+        await run.settle()
+        assert run.status == "The engine ended."
+        await run.press("R")
+        assert len(run.engines[0].asked) == 2
+
+
+async def test_the_engine_ends_with_the_screen() -> None:
+    async with running() as run:
+        await run.press("R")
+    assert run.engines[0].closed

@@ -1,0 +1,144 @@
+"""Finding stories by their words, and an index that never holds what is not there."""
+
+from contextlib import suppress
+
+import pytest
+
+from tests.store.making import NOW, assert_index_is_sound, entry, save, subscribe, titles
+from tui.core.model import Subscription
+from tui.core.query import QueryError, parse
+from tui.core.query_nodes import Text, phrases
+from tui.core.views import Selection
+from tui.store import search
+from tui.store.database import Database
+from tui.store.search import is_current, rebuild, snippets
+from tui.store.windows import count, keys
+
+STORIES = {
+    "fox": "The quick brown fox jumps over the lazy dog",
+    "café": "Straße nach Norden – “l’été” im Café",
+    "beijing": "今天北京会议开始",
+    "mixed": "snake_case and The Quick-Brown thing",
+    "thai": "ภาษาไทย",
+}
+
+
+@pytest.fixture(autouse=True)
+def _stories(db: Database) -> None:
+    subscribe(db, Subscription(url="https://a.example/", title="BBC World"), 2)
+    save(db, 1, *(entry(name, text=text, title=name, author="Ann Lee") for name, text in STORIES.items()))
+
+
+def found(db: Database, text: str, *, as_typed: bool = False) -> set[str]:
+    query = parse(text, now=NOW, as_typed=as_typed)
+    selection = Selection(query.node, query.sort)
+    hits = titles(db, selection)
+    assert count(db, selection, now=NOW) == len(hits)
+    return set(hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("quick", {"fox", "mixed"}),
+        ("QUICK fox", {"fox"}),
+        ('"quick brown"', {"fox", "mixed"}),
+        ('"brown quick"', set()),
+        ("strasse", {"café"}),
+        ("cafe ete", {"café"}),
+        ("北京", {"beijing"}),
+        ("京会", {"beijing"}),
+        ("会京", set()),
+        ("ไทย", {"thai"}),
+        ("snake_case", {"mixed"}),
+        ("snake", set()),
+        ("snak*", {"mixed"}),
+        ("title:fox", {"fox"}),
+        ("title:quick", set()),
+        ("author:lee quick", {"fox", "mixed"}),
+        ("feed:world quick", {"fox", "mixed"}),
+        ("feed:other", set()),
+        ("quick -fox", {"mixed"}),
+        ("-quick", {"café", "beijing", "thai"}),
+        ("fox OR 北京", {"fox", "beijing"}),
+        ("(fox OR 北京) -(lazy dog)", {"beijing"}),
+        ("quick OR is:starred", {"fox", "mixed"}),
+        ("-(quick OR is:starred) author:ann", {"café", "beijing", "thai"}),
+    ],
+)
+def test_words_are_found(db: Database, text: str, expected: set[str]) -> None:
+    assert found(db, text) == expected
+
+
+def test_the_word_being_typed_is_a_prefix(db: Database) -> None:
+    assert found(db, "quick bro", as_typed=True) == {"fox", "mixed"}
+    assert found(db, "quick bro") == set()
+
+
+HOSTILE = [
+    '"',
+    "a OR",
+    "NEAR(",
+    "NEAR(a b)",
+    "*",
+    "-x",
+    "';--",
+    "\0",
+    "(((",
+    "{",
+    "col:",
+    "^a",
+    "a AND b",
+    " ",
+    "a" * 40000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_c90_nothing_that_can_be_typed_breaks_a_search(db: Database, text: str) -> None:
+    with suppress(QueryError):
+        found(db, text, as_typed=True)
+
+
+def test_the_best_come_first_when_ranked_and_the_newest_otherwise(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(db, 2, entry("a", title="Elk", text="elk elk"), entry("b", title="Other", text="an elk, once"))
+    save(db, 2, entry("c", title="Late", text="elk and many more words than that, all of them beside the point"))
+    ranked = Selection(parse("elk sort:rank", now=NOW).node, "rank")
+    assert titles(db, ranked)[0] == "Elk"
+    assert titles(db, Selection(ranked.node)) == ["Late", "Elk", "Other"]
+    monkeypatch.setattr("tui.store.windows.RANKED", 1)
+    assert titles(db, ranked) == ["Late", "Elk", "Other"]
+    assert keys(db, ranked, now=NOW, limit=1).complete
+
+
+def test_snippets_show_the_place(db: Database) -> None:
+    save(db, 2, entry("long", text=("word " * 500) + "needle in the hay " + ("straw " * 500)))
+    (key,) = keys(db, Selection(Text(("needle",))), now=NOW, limit=9).keys
+    (shown,) = snippets(db, [key, 17], [Text(("needle",))], width=60).values()
+    assert "needle in the hay" in shown
+    assert shown.startswith("…")
+    assert len(shown) <= 60
+
+
+def test_snippets_find_what_is_written_otherwise(db: Database) -> None:
+    node = parse("strasse", now=NOW).node
+    (key,) = keys(db, Selection(node), now=NOW, limit=9).keys
+    assert "Straße" in snippets(db, [key], phrases(node))[key]
+    assert snippets(db, [key], [])[key].startswith("Straße")
+
+
+def test_a_rebuilt_index_is_the_same(db: Database) -> None:
+    assert_index_is_sound(db)
+    rebuild(db)
+    assert_index_is_sound(db)
+    assert found(db, "quick") == {"fox", "mixed"}
+
+
+def test_an_index_of_another_tokenizer_is_known_and_made_anew(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert is_current(db)
+    monkeypatch.setattr(search, "TOKENIZER_VERSION", 99)
+    assert not is_current(db)
+    rebuild(db)
+    assert is_current(db)
