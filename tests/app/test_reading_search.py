@@ -21,3 +21,66 @@ async def test_keys_typed_in_one_burst_reach_what_has_the_focus_by_then() -> Non
         await run.pilot.press("slash", *"kernel", "enter", "m")
         await run.settle()
         assert run.reader.steps[0][1] == "Marked read “A new kernel scheduler, explained”"
+
+
+async def test_typing_searches_everywhere_from_unread_and_in_the_view_elsewhere() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("slash")
+        assert "All feeds /" in run.text
+        await run.press("escape", "h", "n", "enter", "slash")
+        assert "BBC World /" in run.text
+        await run.press(*"kernel")
+        assert "Nothing for “kernel” in BBC World. / searches all feeds (2 there)." in run.text
+        await run.press("home", "slash")
+        assert "All feeds /" in run.text
+        assert "A new kernel scheduler" in run.text
+
+
+async def test_a_mistake_is_told_and_the_last_good_results_stay() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("slash", *"is:unread")
+        shown = run.list
+        await run.press("backspace", "backspace", *"xd")
+        assert "is:unrexd: column 4: unread" in run.text
+        assert run.list[0] == shown[0]
+
+
+async def test_escape_restores_list_cursor_and_focus() -> None:
+    async with running() as run:
+        await run.press("j", "j", "slash", *"kernel", "escape")
+        assert run.app.reading.entries.cursor == 2
+        assert run.app.focused is run.app.reading.entries
+        assert "Unread  6" in run.text
+
+
+async def test_arrows_move_in_the_results_while_one_types() -> None:
+    async with running() as run:
+        await run.press("slash", *"n", "e", "down")
+        assert run.app.reading.entries.cursor == 1
+        assert run.app.reading.search_box.words.value == "ne"
+
+
+async def test_a_story_opened_from_results_shows_the_match_marked() -> None:
+    async with running() as run:
+        await run.press("slash", *"geneva", "enter", "enter")
+        assert run.app.reading.article.matches == 2
+        assert "‹ geneva" in run.text
+
+
+async def test_slash_in_an_article_finds_in_its_text_and_n_goes_round_the_matches() -> None:
+    async with running() as run:
+        await run.press("enter", "slash", *"ceasefire", "enter")
+        assert run.status == "1 of 2 · Esc ends"
+        await run.press("n")
+        assert run.status == "2 of 2 · Esc ends"
+        assert run.app.reading.place == "article"
+        await run.press("escape")
+        assert run.app.reading.article.matches == 0
+        assert run.app.reading.place == "article"
+
+
+async def test_tab_completes_in_the_box() -> None:
+    async with running() as run:
+        await run.press("slash", *"tag:sy", "tab")
+        assert run.app.reading.search_box.words.value == "tag:syria"
+        assert "Ceasefire" in run.list[0]

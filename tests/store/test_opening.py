@@ -17,6 +17,7 @@ from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
 from tui.store import meta, opening
 from tui.store.database import Store, open_database
 from tui.store.schema import SCHEMA_VERSION
+from tui.store.windows import latest_id
 
 NOBODY = 65534
 
@@ -103,6 +104,32 @@ def test_garbage_over_the_middle_is_told_when_it_is_read(path: Path) -> None:
     path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
     with pytest.raises(Damaged, match="damaged"), Store.open(path) as store:
         store.view(meta.follows).result()
+
+
+def test_a_file_left_half_way_through_copying_its_log_back_is_whole_with_its_log(tmp_path: Path) -> None:
+    whole, left = tmp_path / "whole.db", tmp_path / "left.db"
+    db = open_database(whole)
+    subscribe(db, 1)
+    save(db, 1, *(entry(str(number), text="word " * 2000) for number in range(20)))
+    before, log = whole.read_bytes(), Path(f"{whole}-wal").read_bytes()
+    db.execute("PRAGMA wal_checkpoint")
+    after = whole.read_bytes()
+    assert len(after) > len(before)
+    left.write_bytes(after[:4096] + before[4096:])
+    Path(f"{left}-wal").write_bytes(log)
+    db.close()
+    with Store.open(left) as store:
+        assert store.view(latest_id).result() == 20
+        assert store.view(lambda db: db.value("PRAGMA integrity_check")).result() == "ok"
+
+
+def test_garbage_in_place_of_the_header_is_told_also_beside_a_log(path: Path) -> None:
+    whole = make(path)
+    path.write_bytes(b"garbage." * 512 + whole[4096:])
+    Path(f"{path}-wal").write_bytes(b"more garbage")
+    with pytest.raises(StoreError, match=r"dateline\.db .*move it away"):
+        Store.open(path)
+    assert path.read_bytes().startswith(b"garbage.")
 
 
 def test_an_empty_file_becomes_a_database(path: Path) -> None:

@@ -9,7 +9,7 @@ from tui.core.model import Subscription
 from tui.core.query import QueryError, parse
 from tui.core.query_nodes import Text, phrases
 from tui.core.views import Selection
-from tui.store import search
+from tui.store import search, vocabulary
 from tui.store.database import Database
 from tui.store.search import is_current, rebuild, snippets
 from tui.store.windows import count, keys
@@ -73,6 +73,21 @@ def test_words_are_found(db: Database, text: str, expected: set[str]) -> None:
 def test_the_word_being_typed_is_a_prefix(db: Database) -> None:
     assert found(db, "quick bro", as_typed=True) == {"fox", "mixed"}
     assert found(db, "quick bro") == set()
+
+
+def test_a_prefix_of_many_words_finds_what_one_of_few_finds(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(db, 2, *(entry(str(number), text=f"zebra{number} stripes", title="x") for number in range(30)))
+    save(db, 2, entry("long", text="é" * 20000, title="x"))
+    for text in ("zebra1*", "zebra*", '"zebra7 stri"*', "title:x*", "z* -zebra1*", "é*", "e*"):
+        few = found_keys(db, text)
+        monkeypatch.setattr(vocabulary, "MOST", 3)
+        assert found_keys(db, text) == few
+        monkeypatch.undo()
+    assert len(found_keys(db, "zebra1*")) == 11
+
+
+def found_keys(db: Database, text: str) -> list[int]:
+    return list(keys(db, Selection(parse(text, now=NOW).node), now=NOW, limit=100).keys)
 
 
 HOSTILE = [

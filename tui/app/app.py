@@ -127,31 +127,35 @@ class DatelineApp(App[None], inherit_bindings=False):
         if self._must_wait():
             self._held.append(event)
         elif event.key.startswith("alt+") and not self._uses(event.key):
-            # A fast Esc and a key arrive as the key with Alt.
-            self._held_since = time.monotonic()
-            await super().on_event(events.Key("escape", None))
-            letter = event.key.removeprefix("alt+")
-            self._held.append(events.Key(letter, letter if len(letter) == 1 else None))
-            self.call_after_refresh(self._let_keys_go)
-        else:
-            closes = isinstance(self.focused, Words) and event.key in {"enter", "escape"}
+            await self._escape_and(event.key.removeprefix("alt+"))
+        elif isinstance(self.focused, Words) and event.key in {"enter", "escape"}:
+            self._hold_keys()
             await super().on_event(event)
-            if closes:
-                self._changing_focus, self._held_since = True, time.monotonic()
+        else:
+            await super().on_event(event)
+
+    async def _escape_and(self, key: str) -> None:
+        """Take a key with Alt as what it was when it was typed: a fast Esc and the key."""
+        in_box = isinstance(self.focused, Words)
+        self._hold_keys()
+        await super().on_event(events.Key("escape", None))
+        self._held.append(events.Key(key, key if len(key) == 1 else None))
+        if not in_box:
+            self.call_after_refresh(self._let_keys_go)
+
+    def _hold_keys(self) -> None:
+        self._changing_focus, self._held_since = True, time.monotonic()
 
     def _must_wait(self) -> bool:
-        """Whether the screen on top is not ready for keys: a dialog just opened, or the search box closing."""
+        """Whether the focus is about to change: a dialog has just opened, or the search box closes."""
         screen = self.screen
-        if self._held or self._changing_focus:
-            if time.monotonic() - self._held_since > HELD_SECONDS:
-                self._let_keys_go()
-            return bool(self._held or self._changing_focus)
-        if screen is self.reading or screen in self._taking_keys:
-            return False
-        self._taking_keys.add(screen)
-        self._changing_focus, self._held_since = True, time.monotonic()
-        screen.call_after_refresh(self._let_keys_go)
-        return True
+        if self._changing_focus and time.monotonic() - self._held_since > HELD_SECONDS:
+            self._let_keys_go()
+        if not self._changing_focus and screen is not self.reading and screen not in self._taking_keys:
+            self._taking_keys.add(screen)
+            self._hold_keys()
+            screen.call_after_refresh(self._let_keys_go)
+        return self._changing_focus
 
     @on(ReadingScreen.BoxClosed)
     def _box_closed(self) -> None:
@@ -159,7 +163,8 @@ class DatelineApp(App[None], inherit_bindings=False):
         self._let_keys_go()
 
     def _let_keys_go(self) -> None:
-        held, self._held, self._changing_focus = self._held, [], False
+        held, self._held = self._held, []
+        self._changing_focus = False
         for event in held:
             self.post_message(events.Key(event.key, event.character))
 

@@ -17,7 +17,7 @@ DARK = Theme(
     panel="#20252b",
     variables={
         "text": "#dde1e6",
-        "text-muted": "#939ca7",
+        "text-muted": "#9ba4af",
         "text-primary": "#8fb8e8",
         "text-accent": "#c7a7e8",
         "text-warning": "#e8b454",

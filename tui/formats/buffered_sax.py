@@ -16,8 +16,9 @@ class _BufferedParser(ExpatParser):
     def reset(self) -> None:
         """Make ready for a document."""
         super().reset()
-        self._parser.buffer_text = True
-        self._parser.buffer_size = _BUFFER_BYTES
+        expat = self._parser  # type: ignore[attr-defined]  # typeshed leaves it out; subclasses use it since 2.0
+        expat.buffer_text = True
+        expat.buffer_size = _BUFFER_BYTES
 
 
 def create_parser() -> ExpatParser:

@@ -70,4 +70,11 @@ def _words(root: etree._Element) -> str:
 
 
 def _lines(text: str, separator: str) -> list[str]:
-    return [line for part in text.split(separator) if (line := " ".join(part.split()))]
+    return [line for part in text.split(separator) if (line := _one_line(part))]
+
+
+def _one_line(part: str) -> str:
+    """The part with blanks run together; most have no runs, and looking for them is quicker than splitting."""
+    if part.isascii() and "  " not in part and not any(blank in part for blank in "\n\t\r\f\v"):
+        return part.strip(" ")
+    return " ".join(part.split())

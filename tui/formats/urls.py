@@ -1,9 +1,12 @@
 """Addresses from strangers, made absolute and harmless, or dropped."""
 
+import re
 from urllib.parse import quote, urljoin, urlsplit
 
 LONGEST = 4096
 """Longest address taken, in characters."""
+_USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|$)")
+"""What nearly all addresses begin with; looking closer takes five times as long."""
 
 
 def web_url(address: str, base_url: str = "") -> str:
@@ -13,6 +16,8 @@ def web_url(address: str, base_url: str = "") -> str:
     (WHATWG URL), other blanks and invisible characters become percent codes.
     """
     joined = _joined(address, base_url)
+    if _USUAL.match(joined):
+        return joined
     return joined if _has_scheme(joined, "http://", "https://") and _host(joined) else ""
 
 

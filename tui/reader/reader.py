@@ -62,7 +62,9 @@ class Reader:
         except BaseException:
             store.close()
             raise
-        return cls(store, following, paths=paths, clock=clock, first_start=first_start)
+        reader = cls(store, following, paths=paths, clock=clock, first_start=first_start)
+        await reader.changed_elsewhere()
+        return reader
 
     async def close(self) -> None:
         """Finish what is being written and close the file."""

@@ -22,6 +22,9 @@ from tui.reader.worker_process import prepare
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_START_SECONDS = 30
+"""How long a process may take to come up."""
+
 
 class WorkerFailed(DatelineError):
     """A job did not come back; `problem` tells why."""
@@ -39,6 +42,8 @@ class Workers:
         self._count = count
         self._deadline = deadline
         self._pool: ProcessPool | None = None
+        self._room = asyncio.Semaphore(2 * count)
+        """A job for each process, and one that waits for it."""
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of `formats` in a worker.
@@ -47,13 +52,18 @@ class Workers:
             WorkerFailed: it took longer than the deadline, or the process died.
             Exception: whatever the function raised.
         """
-        future = self._started().schedule(
-            function, args=list(args), kwargs=dict(kwargs), timeout=self._deadline.total_seconds()
-        )
+        seconds = self._deadline.total_seconds()
+        async with self._room:
+            job = self._started().schedule(function, args=list(args), kwargs=dict(kwargs), timeout=seconds)
+            return await self._result(asyncio.wrap_future(job))
+
+    async def _result(self, job: asyncio.Future[T]) -> T:
+        seconds = self._deadline.total_seconds()
         try:
-            return await asyncio.wrap_future(future)
+            # The pool's own deadline begins with the job; this one is for a process that never comes up.
+            async with asyncio.timeout(2 * seconds + _START_SECONDS):
+                return await job
         except JobTimeout:
-            seconds = self._deadline.total_seconds()
             raise WorkerFailed(_stalled(f"reading it took longer than {seconds:g} seconds")) from None
         except ProcessExpired as error:
             raise WorkerFailed(_stalled("the process that was reading it died")) from error

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
-from tui.store.faults import name_of, store_errors
+from tui.store.faults import name_of, store_errors, told
 from tui.store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 BUSY_SECONDS = 30
@@ -38,6 +38,7 @@ def prepare(path: Path, *, readonly: bool, backups: Path | None) -> None:
 
 def check_version(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
     """Refuse a newer schema, bring an older one up to date."""
+    _refuse_foreign(connection.execute("PRAGMA application_id").fetchone()[0], path)
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         raise TooNew(
@@ -97,9 +98,13 @@ def _check_owner(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN:
             raise StoreError(f"{name_of(path)} cannot be read: check its permissions") from error
-        if error.sqlite_errorcode == sqlite3.SQLITE_CORRUPT or _journal_of(path):
-            raise Damaged(f"{name_of(path)} is damaged: move it away and put a backup in its place") from error
-        raise NotOurs(f"{name_of(path)} {_NOT_OURS}") from error
+        if _journal_of(path):
+            return  # killed while it copied the log back: with its log it may well be whole
+        raise told(error, path) from error
+    _refuse_foreign(owner, path)
+
+
+def _refuse_foreign(owner: int, path: Path) -> None:
     if owner != APPLICATION_ID:
         raise NotOurs(f"{name_of(path)} {_NOT_OURS}")
 

@@ -24,6 +24,7 @@ from tui.core.views import Selection
 from tui.store.database import Database
 from tui.store.entries import first_key
 from tui.store.feed_sets import Feeds, FeedSets
+from tui.store.vocabulary import words_with
 
 _STATES: dict[StateName, str] = {
     "unread": "e.read = 0",
@@ -106,7 +107,7 @@ def plan(db: Database, selection: Selection) -> Plan:
 def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
     """Take one part of the conjunction into the plan."""
     feeds = sets.of(part)
-    match = _match(part)
+    match = _match(part, db)
     if feeds is not None:
         made.feeds = made.feeds & feeds
     elif match is not None:
@@ -128,18 +129,17 @@ def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
         made.values.extend(values)
 
 
-def _match(node: Node) -> str | None:
+def _match(node: Node, db: Database) -> str | None:
     """A node of nothing but text as an FTS5 expression; `None` where it is none, or denies all of it."""
     match node:
-        case Text(words, field, prefix) if field != "feed":
-            column = f"{field} : " if field else ""
-            return f'{column}"{" ".join(words)}"{" *" if prefix else ""}'
+        case Text(_, field) if field != "feed":
+            return f"{field} : ({_phrase(node, db)})" if field else _phrase(node, db)
         case Or(nodes):
-            parts = [_match(part) for part in nodes]
+            parts = [_match(part, db) for part in nodes]
             return None if None in parts else " OR ".join(f"({part})" for part in parts)
         case And(nodes):
-            wanted = [_match(part) for part in nodes if not isinstance(part, Not)]
-            unwanted = [_match(part.node) for part in nodes if isinstance(part, Not)]
+            wanted = [_match(part, db) for part in nodes if not isinstance(part, Not)]
+            unwanted = [_match(part.node, db) for part in nodes if isinstance(part, Not)]
             if not wanted or None in wanted or None in unwanted:
                 return None
             together = " AND ".join(f"({part})" for part in wanted)
@@ -148,12 +148,20 @@ def _match(node: Node) -> str | None:
             return None
 
 
+def _phrase(text: Text, db: Database) -> str:
+    *first, last = text.tokens
+    lasts = words_with(db, last) if text.prefix else [last]
+    if not lasts:  # too many to write out, or none at all
+        return f'"{" ".join(text.tokens)}" *'
+    return " OR ".join(f'"{" ".join([*first, word])}"' for word in lasts)
+
+
 def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
     """Any node as a condition on `e`."""
     feeds = sets.of(node)
     if feeds is not None:
         return feeds.condition("e.feed_id"), ()
-    match = _match(node)
+    match = _match(node, db)
     if match is not None:
         return "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)", (match,)
     match node:

@@ -24,7 +24,7 @@ class ReadingScreen(Moving, Marks, Links):
         if self.opening_query:
             window = await self.library.search(self.opening_query)
             await self.load(window, 0, 2 * self.entries.page_rows)
-            await self.put(window)
+            self.put(window)
             await self.show_snippets(window, 0, 2 * self.entries.page_rows)
         elif self.library.first_start:
             await self.read_counts()

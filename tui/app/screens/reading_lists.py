@@ -62,7 +62,7 @@ class Lists(ReadingBase):
         if unread_first:
             rows = (window.row(index) for index in range(len(window)))
             cursor = next((index for index, row in enumerate(rows) if row is not None and not row.read), 0)
-        await self.put(window, cursor=cursor)
+        self.put(window, cursor=cursor)
 
     async def list_again(self) -> None:
         """List the same view anew, the cursor on its story or the nearest that is there."""
@@ -74,16 +74,24 @@ class Lists(ReadingBase):
         await self.load(new, depth - 1, depth)
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])])
         await self.load(new, max(0, index - self.entries.page_rows), index + 2 * self.entries.page_rows)
-        await self.put(new, cursor=index)
+        self.put(new, cursor=index)
 
-    async def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
+    def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
         """Show a window's stories, or why there are none."""
         self.view = window.view
         self.arrived = 0
         self.entries.show(window, cursor=cursor, top=top)
-        self.entries.say("" if self.entries.rows else await self.why_empty(window))
+        self.entries.say("")
+        if not self.entries.rows:
+            self.start("empty", self.tell_why_empty, window)
         self._show_notice()
         self.update_head()
+
+    async def tell_why_empty(self, window: Window) -> None:
+        """Say in an empty list why it is."""
+        why = await self.why_empty(window)
+        if window is self.entries.window and not self.entries.rows:
+            self.entries.say(why)
 
     async def load(self, window: Window, start: int, stop: int) -> None:
         """Read rows of a window; one call at a time, for two would read the same keys twice."""
@@ -102,7 +110,7 @@ class Lists(ReadingBase):
         if self.entries.window is window:
             self.entries.update_rows()
             if not self.entries.rows:
-                self.entries.say(await self.why_empty(window))
+                await self.tell_why_empty(window)
         await self.show_snippets(window, start, stop)
 
     async def show_snippets(self, window: Window, start: int, stop: int) -> None:
@@ -208,7 +216,7 @@ class Lists(ReadingBase):
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])]) if len(old) else 0
         first = max(0, index - (cursor - top))
         await self.load(new, first, first + 2 * self.entries.page_rows)
-        await self.put(new, cursor=index, top=first)
+        self.put(new, cursor=index, top=first)
 
     def change_row(self, line: StoryLine) -> None:
         """Show a story's other marks at once; the store hears of them meanwhile."""

@@ -104,16 +104,15 @@ class Moving(Searching, Refreshing):
 
     def _shows_article(self) -> bool:
         """Whether there is an article to go to."""
-        return self.article.story is not None and (self.place == "article" or self.reading or self._three())
+        return self.place == "article" or self.reading or (self._three() and self.entries.row is not None)
 
     def _three(self) -> bool:
         return self.panes is not None and self.panes.count == 3
 
     def _go_to_article(self) -> None:
         if self.opened is None:
-            self.open_row(self.entries.cursor)
-        else:
-            self.go("article")
+            self.preview()
+        self.go("article")
 
     def back_to_list(self) -> None:
         """Go to the list, and take in what waits for it."""

@@ -193,8 +193,8 @@ class Refreshing(Lists):
         await self.read_counts()
         await self.count_arrived()
         window = self.entries.window
-        if window is not None and not self.entries.rows and not self.arrived:
-            self.entries.say(await self.why_empty(window))
+        if window is not None and not self.entries.rows:
+            await self.tell_why_empty(window)
 
 
 def too_soon_text(ago: timedelta) -> str:

@@ -76,14 +76,14 @@ class Searching(Articles):
         if self._in_article:
             self._find_here(text)
         else:
-            self.start("view", self._find, text, self.scope)
+            if text.strip():
+                self.start("view", self._find, text, self.scope)
+            else:
+                self._restore()
+                self.search_box.show_found("")
 
     async def _find(self, text: str, scope: View | None) -> None:
-        """Show what is found; nothing typed is the list as it was, a mistake leaves the last results."""
-        if not text.strip():
-            await self._restore()
-            self.search_box.show_found("")
-            return
+        """Show what is found; a mistake leaves the last results."""
         try:
             window = await self.library.search(text, scope=scope, as_typed=True)
         except QueryError as error:
@@ -91,7 +91,7 @@ class Searching(Articles):
             return
         await self.load(window, 0, 2 * self.entries.page_rows)
         self.search_box.show_found(f"{window.total:,}")
-        await self.put(window)
+        self.put(window)
         await self.show_snippets(window, 0, 2 * self.entries.page_rows)
 
     async def why_empty(self, window: Window) -> str:
@@ -129,7 +129,7 @@ class Searching(Articles):
         if self._in_article:
             self.end_matching()
         else:
-            self.start("view", self._restore)
+            self._restore()
         self.go(self._from)
 
     @on(Words.Moved)
@@ -143,27 +143,25 @@ class Searching(Articles):
         self.search_box.close()
         self.status.display = self.panes is None or self.panes.status
 
-    async def _restore(self) -> None:
-        if self.unfiltered is not None:
+    def _restore(self) -> None:
+        """Put the list back that was there before, at once, so that the next key finds it."""
+        self.workers.cancel_group(self, "view")
+        if self.unfiltered is not None and self.unfiltered[0] is not self.entries.window:
             window, cursor = self.unfiltered
-            if window is not self.entries.window:
-                await self.put(window, cursor=cursor)
+            self.put(window, cursor=cursor)
 
     def drop_filter(self) -> bool:
         """Leave the results of a search; `False` where there are none."""
         if self.view.kind != "search" or self.unfiltered is None:
             return False
-        self.start("view", self._unfilter)
-        return True
-
-    async def _unfilter(self) -> None:
-        await self._restore()
+        self._restore()
         self.unfiltered = None
         self.say("All of the list again.")
+        return True
 
-    async def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
+    def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
         """Show a window; another view than results forgets what was searched for."""
-        await super().put(window, cursor=cursor, top=top)
+        super().put(window, cursor=cursor, top=top)
         if window.view.kind != "search" and not self.typing:
             self.unfiltered = None
 

@@ -1,0 +1,33 @@
+"""The words that the search index holds, for prefixes.
+
+FTS5 gathers all places of all words with a prefix before it gives the first
+hit (0.12 s for `the*` at 100,000 stories); the same words joined by OR are
+walked as they are needed (1 ms). So a prefix of few words is written out.
+"""
+
+from tui.store.database import Database
+
+MOST = 64
+"""Words that are written out; for a prefix of more FTS5's own way is the quicker one."""
+_AFTER = "\x01"
+"""Follows a word before any longer one; no word holds it."""
+
+
+def words_with(db: Database, prefix: str) -> list[str] | None:
+    """The words of the index that begin with `prefix`; `None`: too many.
+
+    One step to each: a query without the bound would count all places of the first word.
+    """
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, instance)")
+    found: list[str] = []
+    beginning, least = prefix.encode(), prefix
+    while len(found) <= MOST:
+        term: bytes | None = db.value("SELECT CAST(term AS BLOB) FROM temp.vocabulary WHERE term >= ? LIMIT 1", [least])
+        if term is None or not term.startswith(beginning):
+            return found
+        try:
+            found.append(term.decode())
+        except UnicodeDecodeError:  # a word so long that FTS5 cut it within a character
+            return None
+        least = found[-1] + _AFTER
+    return None
