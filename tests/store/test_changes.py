@@ -98,6 +98,7 @@ def test_a_dry_run_counts_what_a_change_would_touch_and_touches_nothing(db: Data
         if done.batch is not None:
             undo(db, batch=done.batch, now=NOW)
     assert dry_run(db, READ, ids=[1, 3], now=NOW) == 1
+    assert dry_run(db, RemoveTag(name="none"), selection=UNREAD.selection(show_read=False), now=NOW) == 0
 
 
 def test_tags_are_one_whatever_the_case_and_keep_their_first_spelling(db: Database) -> None:

@@ -9,7 +9,7 @@ from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.stories import Changed
 from tui.core.views import Selection
 from tui.store.database import Database
-from tui.store.plans import plan
+from tui.store.plans import ALWAYS, NEVER, plan
 from tui.store.rows import clean, seconds
 from tui.store.tags import tag_id, tag_name, take_tag
 from tui.store.walks import walk
@@ -170,7 +170,7 @@ def _differs(db: Database, one: Change) -> str:
             return f"e.{field} <> {value:d}"
         case AddTag(name=name):
             known = tag_id(db, name)
-            return "1" if known is None else f"NOT {_carries(known)}"
+            return ALWAYS if known is None else f"NOT {_carries(known)}"
         case RemoveTag(name=name):
             known = tag_id(db, name)
-            return "0" if known is None else _carries(known)
+            return NEVER if known is None else _carries(known)

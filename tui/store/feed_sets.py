@@ -41,13 +41,14 @@ class Feeds:
 
     def inclusion(self, column: str) -> str:
         """The same in the form for which SQLite can use an index."""
-        if len(self.ids) == 1:
+        if len(self.ids) <= 1:
             return f"{column} = {_listed(self.ids)}"
         return f"{column} IN ({_listed(self.ids)})"
 
 
 def _listed(ids: frozenset[int]) -> str:
-    return ", ".join(map(str, sorted(ids)))
+    """The numbers for SQL; never none, for SQLite would fold that away, and with it what an index is chosen by."""
+    return ", ".join(map(str, sorted(ids))) or "-1"
 
 
 class FeedSets:

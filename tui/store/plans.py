@@ -39,6 +39,8 @@ _STATES: dict[StateName, str] = {
 }
 """Conditions on a row; "archived" is one on its feed."""
 
+ALWAYS, NEVER = "e.id > 0", "e.id < 0"
+"""Not 1 and 0: SQLite folds these away, and with them the conditions by which it may use a partial index."""
 _PUBLISHED = "ifnull(e.published, e.first_seen)"
 
 
@@ -185,7 +187,7 @@ def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[
         case Match("lang", value):
             return "substr(e.lang, 1, ?) = ?", (len(value), value.lower())
         case _:
-            return "1", ()
+            return ALWAYS, ()
 
 
 def _joined(word: str, nodes: Sequence[Node], db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
@@ -196,7 +198,7 @@ def _joined(word: str, nodes: Sequence[Node], db: Database, sets: FeedSets) -> t
 def _published(after: datetime | None, before: datetime | None) -> tuple[str, Sequence[object]]:
     bounds = [(f"{_PUBLISHED} >= ?", after), (f"{_PUBLISHED} < ?", before)]
     given = [(condition, moment.timestamp()) for condition, moment in bounds if moment is not None]
-    return " AND ".join(condition for condition, _ in given) or "1", [moment for _, moment in given]
+    return " AND ".join(condition for condition, _ in given) or ALWAYS, [moment for _, moment in given]
 
 
 def _lowest_key(db: Database, span: Published) -> int:
