@@ -68,12 +68,8 @@ def arrange(
     else:
         sidebar = 0 if sidebar_hidden and place != "sidebar" else _sidebar_cells(width)
         rest = width - sidebar - (_LINE_CELLS if sidebar else 0)
-        if count == 2:
-            shows_article = place == "article" or (reading and place != "list")
-            listed, article = (0, rest) if shows_article else (rest, 0)
-        else:
-            article = _article_cells(rest - _LINE_CELLS, measure)
-            listed = rest - _LINE_CELLS - article
+        reads = place == "article" or (reading and place != "list")
+        listed, article = _shared(rest, measure) if count == 3 else (0, rest) if reads else (rest, 0)
     return Panes(
         count=count,
         sidebar=sidebar,
@@ -87,6 +83,12 @@ def arrange(
 
 def _sidebar_cells(width: int) -> int:
     return min(24 if width < THREE_FROM else 26, width // 3)
+
+
+def _shared(rest: int, measure: int) -> tuple[int, int]:
+    """What list and article get of the cells beside the sidebar."""
+    article = _article_cells(rest - _LINE_CELLS, measure)
+    return rest - _LINE_CELLS - article, article
 
 
 def _article_cells(room: int, measure: int) -> int:

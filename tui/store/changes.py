@@ -25,10 +25,9 @@ def change(
     origin: str,
     label: str = "",
 ) -> Changed:
-    """Change stories, durably, as one batch that can be undone.
+    """Change stories, durably, as one batch that can be undone; those that are so already are skipped.
 
-    Of several changes to the same mark or tag the last one holds. Stories
-    that are so already are skipped, and do not become part of the batch.
+    Of several changes to the same mark or tag the last one holds.
 
     Args:
         db: The database.
@@ -55,7 +54,6 @@ def change(
             db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ?", [origin])
         else:
             db.execute("DELETE FROM batches WHERE id = ?", [batch])
-        db.execute("DELETE FROM temp.picked")
     return Changed(batch=batch if changed else None, label=label, changed=changed, skipped=picked - changed)
 
 

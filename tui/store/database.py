@@ -24,7 +24,7 @@ _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at whether a search is still wanted; a few microseconds."""
 _READ_CACHE_BYTES = 8 << 20
 _WRITE_CACHE_BYTES = 32 << 20
-_WAL_PAGES = 20_000
+_WAL_PAGES = 50_000
 """Pages in the log before it is copied back: a refresh rewrites the pages of its index many times."""
 _WAL_REST_BYTES = 4 << 20
 

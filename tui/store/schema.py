@@ -158,7 +158,7 @@ _TABLES = (
     CREATE VIRTUAL TABLE search USING fts5(title, author, body, content='', tokenize="ascii tokenchars '_'")
     """,
     # Indexing is the dearest step of a refresh: merge late and bit by bit, keep a whole commit in memory.
-    "INSERT INTO search(search, rank) VALUES ('automerge', 16)",
+    "INSERT INTO search(search, rank) VALUES ('automerge', 32)",
     "INSERT INTO search(search, rank) VALUES ('crisismerge', 64)",
     "INSERT INTO search(search, rank) VALUES ('hashsize', 16777216)",
 )
