@@ -1,10 +1,20 @@
 """What all tests share."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("usual", max_examples=40, deadline=None)
+settings.register_profile("full", max_examples=400, deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run the cases marked full at their full size")
+    parser.addoption(
+        "--full", action="store_true", help="run the cases marked full at their full size, and ten times the examples"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("--full") else "usual")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

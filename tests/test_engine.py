@@ -1,6 +1,7 @@
 """The working process: requests in, events out, one JSON object a line."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,17 @@ from typing import Any
 
 import pytest
 
+from tests.fakes import FakeClock
 from tests.feed_server import FeedServer
 from tests.sample_feeds import SAMPLES
+from tests.store.making import entry, save, subscribe
+from tui.core.query_nodes import Text
+from tui.core.views import Selection
+from tui.engine import BETWEEN_STEPS
+from tui.engine import Engine as Working
+from tui.paths import find_paths
+from tui.store import search, windows
+from tui.store.database import Database, Store
 
 START = "import sys; from tui.engine import main; main(*sys.argv[1:])"
 
@@ -18,10 +28,17 @@ START = "import sys; from tui.engine import main; main(*sys.argv[1:])"
 class Engine:
     """The process as the screen has it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, usual: Path | None = None) -> None:
+        """`usual`: where the system keeps configurations, if it matters."""
+        environ = {**os.environ, "XDG_CONFIG_HOME": str(usual or folder)}
+        environ.pop("DATELINE_CONFIG", None)
         files = [str(folder / name) for name in ("feeds.toml", "dateline.db", "state")]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START, *files], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-c", START, *files],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environ,
         )
 
     def say(self, text: str) -> None:
@@ -60,9 +77,9 @@ def server() -> Iterator[FeedServer]:
         yield running
 
 
-def _engine(folder: Path, *urls: str) -> Engine:
+def _engine(folder: Path, *urls: str, usual: Path | None = None) -> Engine:
     (folder / "feeds.toml").write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in urls))
-    return Engine(folder)
+    return Engine(folder, usual=usual)
 
 
 def test_a_refresh_is_told_step_by_step(tmp_path: Path, server: FeedServer) -> None:
@@ -75,11 +92,28 @@ def test_a_refresh_is_told_step_by_step(tmp_path: Path, server: FeedServer) -> N
         assert heard[0] == {"id": 1, "event": "planned", "total": 5, "too_soon": None}
         assert heard[-1] == {
             "id": 1, "event": "done", "cancelled": False, "asked": 5, "new": 6, "failed": 1, "offline": False,
+            "why": "",
         }  # fmt: skip
         (failed,) = [event for event in heard if event.get("cause")]
         assert failed["cause"] == "404 not found"
         engine.ask(id=2, do="refresh", feeds=[heard[1]["feed"]], force=True)
         assert [event["event"] for event in engine.until_end()] == ["planned", "outcome", "done"]
+    finally:
+        assert engine.close() == 0
+
+
+def test_a_list_that_vanished_meanwhile_is_followed_on_and_not_made_anew(tmp_path: Path, server: FeedServer) -> None:
+    config = tmp_path / "dateline" / "feeds.toml"
+    config.parent.mkdir()
+    engine = _engine(config.parent, server.url("harbour.xml"), usual=tmp_path)
+    try:
+        engine.ask(id=1, do="refresh", feeds=None, force=False)
+        assert engine.until_end()[-1]["new"] == 2
+        config.unlink()
+        engine.ask(id=2, do="refresh", feeds=None, force=True)
+        end = engine.until_end()[-1]
+        assert (end["event"], end["asked"], end["new"], end["failed"]) == ("done", 1, 0, 0)
+        assert not config.exists()
     finally:
         assert engine.close() == 0
 
@@ -117,3 +151,23 @@ def test_the_end_of_the_screen_is_the_end_of_the_process(tmp_path: Path, server:
     engine.ask(id=1, do="refresh", feeds=None, force=False)
     assert engine.hear()["event"] == "planned"
     assert engine.close() == 0
+
+
+async def test_an_index_of_another_version_is_made_anew_with_pauses(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("")
+    paths = find_paths(config=tmp_path / "feeds.toml", db=tmp_path / "dateline.db", state=tmp_path / "state")
+    clock = FakeClock()
+    with Store.open(paths.db) as store:
+        store.write(_spoil_index).result(timeout=20)
+    await Working(paths, clock=clock).mend_index()
+    with Store.open(paths.db) as store:
+        assert store.view(search.is_current).result(timeout=20)
+        assert store.view(windows.count, Selection(Text(("fox",))), now=clock.now()).result(timeout=20) == 1
+    assert clock.slept == [BETWEEN_STEPS.total_seconds()]
+
+
+def _spoil_index(db: Database) -> None:
+    subscribe(db, 1)
+    save(db, 1, entry("fox", text="The fox"))
+    db.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    db.execute("UPDATE meta SET value = '0' WHERE key = 'tokenizer'")

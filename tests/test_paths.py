@@ -60,6 +60,13 @@ def test_paths_are_absolute_whatever_was_given(monkeypatch: pytest.MonkeyPatch, 
     assert paths.state == Path("/home/reader/state")
 
 
+def test_a_home_that_nobody_has_is_the_name_of_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert find_paths(config="~nobody-of-that-name/feeds.toml", environ=XDG).config == tmp_path.joinpath(
+        "~nobody-of-that-name", "feeds.toml"
+    )
+
+
 def test_platformdirs_is_not_imported_where_the_variables_say_enough() -> None:
     program = "import sys, tui.paths; tui.paths.find_paths(); sys.exit('platformdirs' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, env={**os.environ, **XDG})

@@ -18,11 +18,13 @@ import json
 import logging
 import os
 import sys
+from collections import Counter
 from datetime import timedelta
 
 from tui.core.clock import Clock
 from tui.core.errors import DatelineError
 from tui.core.model import Outcome, Planned, Waiting
+from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
 from tui.reader import logs
@@ -30,8 +32,8 @@ from tui.reader.reader import Reader
 
 _log = logging.getLogger(__name__)
 
-FLOOR = timedelta(minutes=5)
-"""Least time between two requests for one feed that a key asks for."""
+BETWEEN_STEPS = timedelta(seconds=0.2)
+"""Left to other writers when the search index is made anew: SQLite has them look every tenth of a second."""
 NICENESS = 15
 LINE_BYTES = 1 << 20
 """Longest request: some hundred thousand feed numbers."""
@@ -44,6 +46,7 @@ class Engine:
         self._paths = paths
         self._clock = clock
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._index_is_whole = False
 
     async def serve(self, requests: asyncio.StreamReader) -> None:
         """Carry out requests until there are no more; what still runs then is stopped."""
@@ -86,11 +89,27 @@ class Engine:
         except Exception:  # noqa: BLE001 - the border of the process: the screen must hear of it
             _log.exception("refresh")
             _tell(number, "error", message="The refresh met a mistake of dateline's own; the log has the details")
+        if not self._index_is_whole:
+            await self.mend_index()
+
+    async def mend_index(self) -> None:
+        """Make the search index anew if another version's tokenizer made it; in steps, so that others can write."""
+        try:
+            reader = await Reader.open(self._paths, clock=self._clock, face="cli", reconcile=False)
+            try:
+                while await reader.index_more():
+                    await self._clock.sleep(BETWEEN_STEPS.total_seconds())
+                self._index_is_whole = True
+            finally:
+                await reader.close()
+        except DatelineError:
+            _log.exception("search index")
 
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool, tally: "_Tally") -> None:
-        reader = await Reader.open(self._paths, clock=self._clock, face="screen")
+        # As the command line does: a feeds.toml that vanished while the screen is open is not made anew.
+        reader = await Reader.open(self._paths, clock=self._clock, face="cli")
         try:
-            async for step in reader.refresh(feed_ids, force=force, floor=FLOOR if force else timedelta(0)):
+            async for step in reader.refresh(feed_ids, force=force, floor=MANUAL_FLOOR if force else timedelta(0)):
                 match step:
                     case Waiting():
                         _tell(number, "waiting", process=step.process)
@@ -109,6 +128,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self._new = self._asked = self._failed = self._unheard = 0
+        self._causes: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         self._asked += 1
@@ -116,9 +136,17 @@ class _Tally:
         if outcome.problem is not None:
             self._failed += 1
             self._unheard += outcome.offline
+            self._causes[outcome.problem.general] += outcome.offline
 
     def numbers(self) -> dict[str, object]:
-        return {"asked": self._asked, "new": self._new, "failed": self._failed, "offline": self._unheard > 0}
+        why = self._causes.most_common(1)[0][0] if self._unheard else ""
+        return {
+            "asked": self._asked,
+            "new": self._new,
+            "failed": self._failed,
+            "offline": self._unheard > 0,
+            "why": why,
+        }
 
 
 def _tell_outcome(number: int, outcome: Outcome) -> None:
@@ -148,9 +176,15 @@ async def _serve(paths: Paths) -> None:
     await Engine(paths, clock=SystemClock()).serve(requests)
 
 
+def _paths(config: str, db: str, state: str) -> Paths:
+    """The screen's files: its feeds.toml is named here either way, but only the usual one may be missing."""
+    usual = find_paths(db=db, state=state)
+    return usual if str(usual.config) == config else find_paths(config=config, db=db, state=state)
+
+
 def main(config: str, db: str, state: str) -> None:
     """Serve the screen that started this process; ends when it does."""
-    paths = find_paths(config=config, db=db, state=state)
+    paths = _paths(config, db, state)
     logs.set_up(paths)
     os.nice(NICENESS)
     try:

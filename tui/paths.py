@@ -75,4 +75,7 @@ def _folder(kind: str, environ: Mapping[str, str]) -> Path:
 
 
 def _absolute(path: str | Path) -> Path:
-    return Path(path).expanduser().absolute()
+    try:
+        return Path(path).expanduser().absolute()
+    except RuntimeError:  # "~somebody" whom the system does not know: then it is the name of a file
+        return Path(path).absolute()

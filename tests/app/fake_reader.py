@@ -119,9 +119,9 @@ class FakeReader:
         return self._window(view, view.selection(show_read=show_read, up_to_id=up_to), ())
 
     def _window(self, view: View, selection: Selection, marked: tuple[Text, ...]) -> Window:
-        found = self.matching(selection)
-        source = Source(keys=self._keys, lines=self._lines, snippets=self._snippets)
-        return Window(source, view=view, selection=selection, total=len(found), now=NOW, phrases=marked)
+        total = None if marked else len(self.matching(selection))
+        source = Source(keys=self._keys, count=self._count, lines=self._lines, snippets=self._snippets)
+        return Window(source, view=view, selection=selection, total=total, now=NOW, phrases=marked)
 
     def matching(self, selection: Selection) -> list[StoryLine]:
         last = selection.up_to_id
@@ -159,6 +159,9 @@ class FakeReader:
     async def _keys(self, selection: Selection, after: int | None, limit: int) -> FoundKeys:
         keys = [line.key for line in self.matching(selection) if after is None or line.key < after]
         return FoundKeys(array("q", keys[:limit]), len(keys) <= limit)
+
+    async def _count(self, selection: Selection) -> int:
+        return len(self.matching(selection))
 
     async def _lines(self, keys: Sequence[int]) -> list[StoryLine]:
         wanted = set(keys)

@@ -205,9 +205,9 @@ async def test_left_and_right_move_wide_tables_only() -> None:
         after = painted(app.view)
         assert after[6].lstrip().startswith("‹")
         assert after[:5] == before[:5]
-        await pilot.press(*["right"] * 60)
+        await pilot.press(*["right"] * 24)
         assert painted(app.view)[6].endswith("column 9 is rather long")
-        await pilot.press(*["left"] * 60)
+        await pilot.press(*["left"] * 24)
         assert painted(app.view) == before
 
 

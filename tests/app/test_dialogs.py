@@ -245,11 +245,21 @@ async def test_failing_feeds_tell_cause_since_when_and_remedy() -> None:
         assert "! [/b] �[2JWorld" in text
         assert "404 not found, since 12 Nov (9 tries)" in text
         assert "Look for its new address on the site" in text
-        assert "next try today 19:05" in text
+        assert "Next try today 19:05" in text
         assert "Healthy" not in text
         await pilot.press("q")
         await shown(app, pilot, FailingScreen([feed(2, problem=None)], now=NOW))
         assert "Every feed answers." in painted(app)
+
+
+async def test_capital_r_among_the_failing_feeds_tries_again() -> None:
+    app = Host()
+    tried: list[bool] = []
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shown(app, pilot, FailingScreen([feed(1, problem=NOT_FOUND)], now=NOW, retry=lambda: tried.append(True)))
+        await pilot.press("R")
+        assert tried == [True]
+        assert not isinstance(app.screen, FailingScreen)
 
 
 async def test_messages_stand_newest_first() -> None:

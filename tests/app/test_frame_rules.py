@@ -95,6 +95,13 @@ async def test_feeds_without_unread_stories_can_be_left_out() -> None:
     assert "BBC World" in names
 
 
+async def test_the_feed_whose_list_is_shown_stays_though_nothing_in_it_is_unread() -> None:
+    counts = await sample_reader().counts()
+    welcome = next(feed for feed in counts.feeds if feed.title == "Welcome")
+    names = [row.text for row in side_rows(counts, now=NOW, closed=(), show_read=False, shown=welcome.id)]
+    assert "Welcome" in names
+
+
 @given(width=st.integers(8, 300), mode=st.sampled_from(["sidebar", "list", "article"]))
 def test_hints_fit_and_end_with_help(width: int, mode: Literal["sidebar", "list", "article"]) -> None:
     shown = hints(mode, width)

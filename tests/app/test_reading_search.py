@@ -1,6 +1,11 @@
 """Searching by key."""
 
+from dataclasses import replace
+
+from textual.widgets import Static
+
 from tests.app.reading_samples import running
+from tui.reader.window import FIRST_KEYS
 
 
 async def test_enter_goes_to_the_results_and_escape_back_to_the_list() -> None:
@@ -51,6 +56,23 @@ async def test_escape_restores_list_cursor_and_focus() -> None:
         assert run.app.reading.entries.cursor == 2
         assert run.app.focused is run.app.reading.entries
         assert "Unread  6" in run.text
+
+
+async def test_the_number_of_hits_is_told_beside_the_words_and_above_the_list() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("slash", *"kernel")
+        found = run.app.reading.search_box.query_one("#found", Static)
+        assert str(found.render()) == "2"
+        assert "Search: kernel  2" in run.text
+        await run.press("escape")
+        run.reader.lines.extend(
+            replace(run.reader.lines[0], id=1000 + number, key=1000 + number, title=f"Many {number}")
+            for number in range(FIRST_KEYS + 5)
+        )
+        await run.press("slash", *"many")
+        assert str(found.render()) == f"{FIRST_KEYS + 5}"
+        assert run.app.reading.entries.rows == FIRST_KEYS + 5
+        assert f"Search: many  {FIRST_KEYS + 5}" in run.text
 
 
 async def test_arrows_move_in_the_results_while_one_types() -> None:

@@ -9,9 +9,9 @@ from tui.core.settings import Settings
 
 
 def done(
-    *, asked: int = 6, new: int = 0, failed: int = 0, cancelled: bool = False, offline: bool = False
+    *, asked: int = 6, new: int = 0, failed: int = 0, cancelled: bool = False, offline: bool = False, why: str = ""
 ) -> RefreshDone:
-    return RefreshDone(asked=asked, new=new, failed=failed, cancelled=cancelled, offline=offline)
+    return RefreshDone(asked=asked, new=new, failed=failed, cancelled=cancelled, offline=offline, why=why)
 
 
 def first_start() -> FakeReader:
@@ -89,16 +89,46 @@ async def test_too_soon_is_said() -> None:
 async def test_no_network_is_one_line() -> None:
     async with running(first_start(), size=(160, 45)) as run:
         await run.press("R")
-        cause = "host names could not be looked up"
         run.engines[0].answer(RefreshPlanned(total=10))
         assert run.status == "Fetching 10 feeds that come with dateline (your list: /c/feeds.toml)"
-        run.engines[0].answer(*[FeedDone(title="x", new=0, updated=0, cause=cause)] * 10)
-        run.engines[0].answer(done(asked=10, failed=10, offline=True), ends=True)
+        run.engines[0].answer(*[FeedDone(title="x", new=0, updated=0, cause="the host name x could not …")] * 10)
+        why = "host names could not be looked up"
+        run.engines[0].answer(done(asked=10, failed=10, offline=True, why=why), ends=True)
         await run.settle()
         assert run.status == (
             "No network: 0 of 10 feeds answered (host names could not be looked up). "
             "The welcome stories are here; R tries again."
         )
+
+
+async def test_a_long_message_unfolds_over_the_lines_about_it() -> None:
+    async with running(first_start(), size=(80, 24)) as run:
+        await run.press("R")
+        why = "host names could not be looked up"
+        run.engines[0].answer(RefreshPlanned(total=10), done(asked=10, failed=10, offline=True, why=why), ends=True)
+        await run.settle()
+        lines = run.lines()
+        assert lines[-2].strip() == "No network: 0 of 10 feeds answered (host names could not be looked up). The"
+        assert lines[-1].split("  ")[0].strip() == "welcome stories are here; R tries again."
+        assert lines[-1].endswith("articles")
+        await run.pilot.resize_terminal(160, 45)
+        await run.settle()
+        assert run.lines()[-2].strip().startswith("No network: 0 of 10 feeds answered")
+        assert run.lines()[-1].endswith("? help")
+        await run.pilot.resize_terminal(30, 8)
+        await run.settle()
+        assert "…" in run.lines()[-1]
+        run.app.reading.say("Short.")
+        await run.settle()
+        assert run.lines()[-1].endswith("? help")
+
+
+async def test_the_number_of_stories_stands_at_the_right_where_there_is_room() -> None:
+    async with running(size=(100, 30)) as run:
+        assert run.lines()[-2].endswith(" articles")
+        run.app.reading.say("x" * 95)
+        await run.settle()
+        assert run.lines()[-2].strip() == "x" * 95
 
 
 async def test_the_first_refresh_points_to_unread() -> None:
@@ -107,6 +137,33 @@ async def test_the_first_refresh_points_to_unread() -> None:
         run.engines[0].answer(RefreshPlanned(total=10), done(asked=10, new=128), ends=True)
         await run.settle()
         assert run.status == "128 new stories: h, then Enter on Unread"
+
+
+async def test_what_came_by_itself_does_not_take_the_place_of_a_warning() -> None:
+    reader = sample_reader()
+    reader.due, reader.mistakes = NOW, ("feeds.toml:3:1: unknown setting colour",)
+    async with running(reader) as run:
+        run.engines[0].answer(RefreshPlanned(total=6), done(new=3), ends=True)
+        await run.settle()
+        assert run.status == "feeds.toml:3:1: unknown setting colour"
+        assert run.app.reading.status.kept[-1] == "3 new from 6 feeds."
+        await run.press("R")
+        run.engines[0].answer(RefreshPlanned(total=6), done(new=3), ends=True)
+        await run.settle()
+        assert run.status == "3 new from 6 feeds."
+
+
+async def test_an_empty_list_takes_new_stories_in_by_itself() -> None:
+    reader = sample_reader()
+    reader.lines = []
+    async with running(reader, size=(100, 30)) as run:
+        assert "Nothing unread." in run.text
+        await run.press("R")
+        reader.lines.append(story_line(10, ARS, "Fresh"))
+        run.engines[0].answer(RefreshPlanned(total=6), done(new=1), ends=True)
+        await run.settle()
+        assert "Fresh" in "\n".join(run.list)
+        assert "takes them in" not in run.text
 
 
 async def test_ctrl_c_stops_a_refresh() -> None:

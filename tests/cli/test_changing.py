@@ -50,6 +50,7 @@ def test_ids_and_a_query_exclude_each_other_and_one_must_be_there(shell: Shell) 
     assert shell("read").code == 2
     assert shell("read", "1", "--query", "x").code == 2
     assert shell("tag", " ", "1").code == 2
+    assert "such as new-words." in shell("tag", "new words", "1").err
     assert shell("read", "one").code == 2
 
 
@@ -72,7 +73,9 @@ def test_nothing_to_undo_is_exit_1_and_said(shell: Shell) -> None:
     assert ran.code == 1
     assert "nothing to undo" in ran.err
     assert shell("redo").code == 1
-    assert shell("undo", "12345").code == 1
+    unknown = shell("undo", "12345")
+    assert unknown.code == 1
+    assert "no batch 12345" in unknown.err
 
 
 def test_history_lists_batches_newest_first_and_any_can_be_taken_back(shell: Shell) -> None:

@@ -1,7 +1,8 @@
 """refresh and feeds, against a real server."""
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from tests.cli.conftest import Ran, Shell
 from tests.feed_server import FeedServer
 from tests.sample_feeds import Told, rss
-from tui.cli.feeds import Tally, failure_sentence
+from tui.cli.feeds import Tally, failure_sentence, fetch
 from tui.cli.main import run
-from tui.core.model import Outcome, Problem, ProblemKind
+from tui.core.model import Outcome, Planned, Problem, ProblemKind, Waiting
 
 Command = Callable[..., Ran]
 
@@ -81,6 +82,41 @@ def test_quiet_tells_a_failure_once(dateline: Command, server: FeedServer, tmp_p
     assert began.code == 1
     assert "500" in began.err
     assert dateline("refresh", "--quiet", "--force") == Ran(0, "", "")
+
+
+def test_without_a_network_one_line_says_so_and_cron_hears_nothing(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    _follow(tmp_path, *(server.url("feed").replace("127.0.0.1", f"127.0.0.{number}") for number in range(1, 5)))
+    server.go_down()
+    assert dateline("refresh", "--quiet") == Ran(0, "", "")
+    ran = dateline("refresh")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "4 feeds: 0 new, 0 unchanged, 4 failed",
+        "There is no network: 4 feeds could not be asked and will be due again.",
+    ]
+
+
+def test_force_is_not_advised_to_whoever_used_it(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    _follow(tmp_path, server.fail("a", 410))
+    assert dateline("refresh").code == 1
+    assert "--force" in dateline("refresh").err
+    told = dateline("refresh", "--force").err
+    assert "--force" not in told
+    assert "gone" in told
+
+
+def test_cron_is_not_told_that_another_refresh_is_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for quiet, told in ((True, ""), (False, "Another dateline (process 7) is fetching; waiting for it.\n")):
+        tally = asyncio.run(fetch(_waiting(), quiet=quiet, advance=lambda *_: None))
+        assert tally.feeds == 0
+        assert capsys.readouterr().err == told
+
+
+async def _waiting() -> AsyncIterator[Waiting | Planned | Outcome]:
+    yield Waiting(process=7)
+    yield Planned(total=0)
 
 
 def test_feeds_are_named_by_address_id_or_part_of_the_title(

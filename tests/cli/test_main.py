@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import signal
 import stat
 import subprocess
@@ -90,6 +91,33 @@ def test_a_signal_ends_the_work_with_its_exit_code(number: signal.Signals, code:
 def test_the_log_redacts_what_stands_before_the_at_sign() -> None:
     assert logs.redact("GET http://me:pass@x.example/a failed") == "GET http://***@x.example/a failed"
     assert logs.redact("mail me@x.example, see http://x.example/@me") == "mail me@x.example, see http://x.example/@me"
+
+
+def test_the_log_redacts_passwords_with_an_at_sign_and_keys_in_queries() -> None:
+    assert logs.redact("http://me:p@ss@x.example/a") == "http://***@x.example/a"
+    assert logs.redact("http://x.example/f?a=1&token=s3cret#x") == "http://x.example/f?a=1&token=***#x"
+    assert logs.redact("http://x.example/f?API_KEY=s3cret&b=2") == "http://x.example/f?API_KEY=***&b=2"
+    assert logs.redact("http://x.example/f?monkey=1&page=2") == "http://x.example/f?monkey=1&page=2"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_c79_output_to_a_full_disk_is_told_and_exit_1(shell: Shell) -> None:
+    files = ["--config", str(shell.config), "--db", str(shell.db), "--state", str(shell.state)]
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "tui", "list", *files], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("dateline: the output could not be written: ")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_config_whose_name_is_no_text_can_be_followed(tmp_path: Path) -> None:
+    config = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.toml")
+    Path(config).write_text('[[feed]]\nurl = "builtin:welcome"\n', "utf-8")
+    files = ["--config", config, "--db", str(tmp_path / "d.db"), "--state", str(tmp_path / "s")]
+    assert run(["refresh", *files]) == 0
+    assert run(["list", *files]) == 0
 
 
 def test_no_log_is_made_where_nothing_was_logged(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import POISON, WIDE, Shell
+from tui.cli.reading import wrap_line
 
 STORY_KEYS = ["id", "feed", "feed_url", "folders", "title", "author", "url", "published", "first_seen"]
 STORY_KEYS += ["read", "starred", "hidden", "tags", "words", "lang"]
@@ -121,6 +122,19 @@ def test_an_unknown_story_is_exit_1_and_a_sentence(shell: Shell) -> None:
     ran = shell("show", "99999")
     assert (ran.code, ran.out) == (1, "")
     assert "99999" in ran.err
+
+
+def test_a_number_that_no_database_has_room_for_is_an_unknown_story(shell: Shell) -> None:
+    for arguments in (["show", "9" * 30], ["read", "9" * 30], ["undo", "9" * 30], ["list", "--limit", "9" * 30]):
+        ran = shell(*arguments)
+        assert ran.code == (0 if "--limit" in arguments else 1)
+        assert "fault" not in ran.err
+    assert shell("history", "--limit", "9" * 30).code == 1
+
+
+def test_a_line_that_fits_keeps_its_blanks() -> None:
+    assert wrap_line("a  =  1", 20) == "a  =  1"
+    assert wrap_line("  one two three", 9) == "  one two\n  three"
 
 
 def test_a_text_that_was_never_fetched_is_exit_1(shell: Shell) -> None:

@@ -128,6 +128,11 @@ def test_auto_asks_less_of_a_feed_that_fell_asleep() -> None:
     assert interval(None, burst, now=NOW) == LONGEST
 
 
+def test_one_story_from_the_far_future_does_not_make_a_busy_feed_a_slow_one() -> None:
+    busy = posted(every=timedelta(minutes=10), count=10, newest=NOW)
+    assert interval(None, [NOW + 9000 * DAY, *busy], now=NOW) == SHORTEST
+
+
 @given(gaps=st.lists(st.datetimes(timezones=st.just(UTC)), max_size=8), now=st.datetimes(timezones=st.just(UTC)))
 def test_auto_stays_within_its_bounds_whatever_dates_a_feed_gives(gaps: list[datetime], now: datetime) -> None:
     assert SHORTEST <= interval(None, gaps, now=now) <= LONGEST

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.strategies import hostile_text
-from tui.core.text import cell_width, crop, displayable, find_tokens, index_text, snippet, tokens
+from tui.core.text import cell_width, crop, displayable, find_tokens, index_text, sentence, snippet, tokens
 
 
 @dataclass(frozen=True)
@@ -224,3 +224,24 @@ def test_a_snippet_is_displayable_and_fits(text: str, wanted: str, width: int) -
     line = snippet(text, [run(wanted)], width)
     assert displayable(line) == line
     assert cell_width(line) <= width
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("the feed has gone", "The feed has gone."),
+        ("404 not found", "404 not found."),
+        ("example.org refused the connection", "example.org refused the connection."),
+        ("Is it there?", "Is it there?"),
+        ("", ""),
+    ],
+)
+def test_causes_and_remedies_read_as_sentences(text: str, read: str) -> None:
+    assert sentence(text) == read
+
+
+@given(hostile_text(max_pieces=4), st.text("’“”‘–—… aé\u0301\u00a0", max_size=8))
+def test_common_signs_are_blanks_like_any_punctuation(text: str, signs: str) -> None:
+    mixed = f"{text}{signs}{text}"
+    plain = mixed.translate(dict.fromkeys(map(ord, "’“”‘–—…\u00a0"), "\u2022"))
+    assert tokens(mixed) == tokens(plain)

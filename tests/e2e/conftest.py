@@ -78,9 +78,16 @@ class Home:
 
     def integrity(self) -> str:
         """What SQLite says of the database: "ok"."""
+        return str(self._value("PRAGMA integrity_check"))
+
+    def unread(self) -> int:
+        """How many stories are unread, without the program."""
+        return int(str(self._value("SELECT count(*) FROM entries WHERE NOT read")))
+
+    def _value(self, sql: str) -> object:
         connection = sqlite3.connect(self.db)
         try:
-            return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+            return connection.execute(sql).fetchone()[0]
         finally:
             connection.close()
 

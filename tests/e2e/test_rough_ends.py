@@ -21,6 +21,18 @@ def test_c78_a_signal_ends_the_reader_cleanly(reading: Home, number: signal.Sign
     assert reading.integrity() == "ok"
 
 
+def test_ctrl_z_gives_the_terminal_back_and_going_on_paints_it_all_again(reading: Home) -> None:
+    with reading.open() as terminal:
+        terminal.wait_for("Ferry timetable")
+        terminal.send("\x1a")
+        terminal.wait_for(lambda painted: b"\x1b[?1049l" in painted.raw)
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for("Ferry timetable")
+        terminal.send("Q")
+        assert terminal.wait_end() == 0
+
+
 def test_c78_a_closed_terminal_ends_the_reader_and_leaves_the_database_whole(reading: Home) -> None:
     with reading.open() as terminal:
         terminal.wait_for("Ferry timetable")

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 
 from tests.formats.documents import HTML, SOUP, sample
 from tests.strategies import POISON
-from tui.core.document import Document, ListBlock, Paragraph, Span
+from tui.core.document import Document, Link, ListBlock, Paragraph, Span
 from tui.core.text import displayable
 from tui.formats.blocks import to_document
 from tui.formats.markdown import to_markdown
@@ -85,6 +85,17 @@ def test_markdown_says_the_same(html: str, markdown: str) -> None:
 )
 def test_html_holds_nothing_but_the_document(html: str, written: str) -> None:
     assert to_html(read(html)) == written
+
+
+@pytest.mark.parametrize("tail", ["><script>alert(1)</script>", ")><script>alert(1)</script>", "(\\", "(a\\>b"])
+def test_no_address_gets_out_of_its_brackets(tail: str) -> None:
+    document = Document(
+        blocks=(Paragraph(spans=(Span(text="word", link=0), Span(text=" after"))),),
+        links=(Link(url=f"https://a.example/{tail}", words="word"),),
+    )
+    shown = MARKDOWN.render(to_markdown(document))
+    assert "<script>" not in shown
+    assert shown.endswith(">word</a> after</p>\n")
 
 
 def test_the_title_begins_markdown_and_html() -> None:

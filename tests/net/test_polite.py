@@ -109,6 +109,20 @@ async def test_a_paused_host_is_not_visited_until_its_time_is_over_then_by_one_a
     await asyncio.gather(*visitors.tasks)
 
 
+async def test_whoever_waits_for_a_free_place_hears_of_a_pause_that_began_meanwhile() -> None:
+    turns = polite(FakeClock(), Limits(connections=1, spacing=timedelta(0)))
+    visitors = Visitors(turns)
+    visitors.come("a", "a", "b")
+    await settled()
+    assert visitors.inside == ["a"]
+    turns.pause("a", timedelta(hours=1))
+    await visitors.let_go(1)
+    assert visitors.inside == ["b"]
+    await visitors.let_go(1)
+    ends = await asyncio.gather(*visitors.tasks, return_exceptions=True)
+    assert [type(end) for end in ends] == [type(None), HostPaused, type(None)]
+
+
 async def test_a_host_with_one_place_keeps_it_after_a_pause() -> None:
     clock = FakeClock()
     turns = polite(clock, Limits(per_host=1))

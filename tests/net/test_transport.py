@@ -42,6 +42,7 @@ async def test_c24_a_name_nobody_knows_could_not_be_looked_up() -> None:
     assert isinstance(problem, Problem)
     assert problem.kind is ProblemKind.OFFLINE
     assert problem.cause == "the host name nowhere.example could not be looked up"
+    assert problem.general == "host names could not be looked up"
 
 
 async def test_c24_a_look_up_without_end_is_no_connection() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tui.core.query_nodes import Text
 from tui.core.stories import StoryLine
 from tui.core.views import UNREAD, Selection
-from tui.reader.window import KEYS_A_STEP, Source, Window
+from tui.reader.window import FIRST_KEYS, KEYS_A_STEP, Source, Window
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -36,12 +36,17 @@ class Shelf:
         self.all = list(range(count, 0, -1))
         self.lost = lost or set()
         self.asked_keys = 0
+        self.counted = 0
         self.asked_rows: list[int] = []
 
     async def keys(self, selection: Selection, after: int | None, limit: int) -> Page:
         self.asked_keys += 1
         left = [key for key in self.all if after is None or key < after]
         return Page(array("q", left[:limit]), len(left) <= limit)
+
+    async def count(self, selection: Selection) -> int:
+        self.counted += 1
+        return len(self.all)
 
     async def lines(self, keys: Sequence[int]) -> list[StoryLine]:
         self.asked_rows += keys
@@ -50,12 +55,12 @@ class Shelf:
     async def snippets(self, keys: Sequence[int], phrases: Sequence[Text]) -> dict[int, str]:
         return {key: f"… {phrases[0].tokens[0]} {key}" for key in keys}
 
-    def window(self, phrases: tuple[Text, ...] = ()) -> Window:
+    def window(self, phrases: tuple[Text, ...] = (), *, counted: bool = True) -> Window:
         return Window(
-            Source(keys=self.keys, lines=self.lines, snippets=self.snippets),
+            Source(keys=self.keys, count=self.count, lines=self.lines, snippets=self.snippets),
             view=UNREAD,
             selection=UNREAD.selection(show_read=False, up_to_id=10_000),
-            total=len(self.all),
+            total=len(self.all) if counted else None,
             now=NOW,
             phrases=phrases,
         )
@@ -66,8 +71,10 @@ async def test_rows_are_read_once_and_only_where_somebody_looks() -> None:
     window = shelf.window()
     await window.load(0, 20)
     await window.load(10, 30)
-    assert shelf.asked_rows == list(range(2000, 1970, -1))
-    assert len(window) == KEYS_A_STEP
+    assert shelf.asked_rows[:30] == list(range(2000, 1970, -1))
+    assert len(window) == FIRST_KEYS
+    await window.load(90, 110)
+    assert len(window) == FIRST_KEYS + KEYS_A_STEP
     assert [row.title for index in range(2) if (row := window.row(index))] == ["story 2000", "story 1999"]
     assert window.row(30) is None
     assert window.row(-1) is None
@@ -136,3 +143,15 @@ async def test_a_search_brings_the_place_that_matched() -> None:
     assert window.snippet(0) == "… syria 3"
     assert window.snippet(2) == ""
     assert Shelf(3).window().snippet(0) == ""
+
+
+async def test_hits_are_counted_when_asked_and_once_and_not_where_all_are_there() -> None:
+    shelf = Shelf(2000)
+    window = shelf.window(counted=False)
+    await window.load(0, 20)
+    assert window.total is None
+    assert [await window.count(), await window.count(), shelf.counted] == [2000, 2000, 1]
+    few = Shelf(7)
+    short = few.window(counted=False)
+    await short.load(0, 20)
+    assert [short.total, await short.count(), few.counted] == [7, 7, 0]

@@ -46,6 +46,12 @@ async def test_a_process_that_dies_fails_its_job_only() -> None:
         assert await workers.call(os.getpid) != pid
 
 
+async def test_a_log_that_cannot_be_written_stops_no_job(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("in the way")
+    async with Workers(log=tmp_path / "state" / "workers.log", count=1) as workers:
+        assert await workers.call(abs, -1) == 1
+
+
 async def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
     log = tmp_path / "workers.log"
     async with Workers(log=log, count=1) as workers:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.making import (
@@ -190,7 +190,6 @@ changes = st.lists(flags | st.builds(AddTag, name=tags) | st.builds(RemoveTag, n
 steps = st.lists(st.tuples(changes, st.lists(st.integers(1, 5), max_size=5)), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(steps)
 def test_undo_is_the_inverse_of_change_and_redo_of_undo(done: list[tuple[list[Change], list[int]]]) -> None:
     with scratch_database() as db:

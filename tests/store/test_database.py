@@ -136,6 +136,18 @@ def test_a_search_that_was_ended_in_a_snapshot_leaves_none_behind(store: Store) 
         ended.result(timeout=20)
 
 
+def test_what_belongs_to_a_search_ends_with_it_and_ends_nothing(store: Store) -> None:
+    first = store.search(lambda db: db.value("WITH n(i) AS (SELECT 1) SELECT i FROM n"))
+    more = store.search_on(lambda _: 2)
+    assert (first.result(timeout=20), more.result(timeout=20)) == (1, 2)
+    endless = store.search_on(lambda db: db.value(ENDLESS))
+    waiting = store.search_on(lambda _: 3)
+    assert store.search(lambda _: 4).result(timeout=20) == 4
+    for older in (endless, waiting):
+        with pytest.raises(Superseded):
+            older.result(timeout=20)
+
+
 def test_searching_does_not_hold_up_views_and_writes(store: Store) -> None:
     endless = store.search(lambda db: db.value(ENDLESS))
     store.write(meta.put, "x", "1").result(timeout=20)

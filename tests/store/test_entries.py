@@ -1,9 +1,10 @@
 """Which entry is which, and what is kept of it. Numbers are those of the fault catalogue."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.making import (
@@ -19,15 +20,16 @@ from tests.store.making import (
     scratch_database,
     subscribe,
     titles,
+    url_of,
 )
 from tui.core.changes import AddTag, SetFlag
-from tui.core.model import Enclosure
+from tui.core.model import Enclosure, Subscription
 from tui.core.query import parse
 from tui.core.views import ALL, UNREAD, Selection
 from tui.store import entries
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.entries import count_words, lines_of, story
+from tui.store.entries import count_words, lines_of, stories, story
 from tui.store.feeds import save_fetches
 
 LATER = NOW + HOUR
@@ -221,7 +223,6 @@ told = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.lists(told, max_size=4), min_size=2, max_size=2), min_size=1, max_size=5))
 def test_after_any_fetches_the_index_holds_no_ghosts_and_the_counters_are_true(visits: list[list[list]]) -> None:  # type: ignore[type-arg]  # entries
     with scratch_database() as db:
@@ -237,3 +238,16 @@ def test_after_any_fetches_the_index_holds_no_ghosts_and_the_counters_are_true(v
         assert_index_is_sound(db)
         assert_counters_are_true(db)
         assert titles(db) == titles(db, ALL.selection(show_read=True))
+
+
+def test_stories_come_whole_in_the_order_asked_for(db: Database) -> None:
+    subscribe(db, Subscription(url=url_of(1), folders=("a", "b")), 2)
+    sound = Enclosure(url="https://example.org/x.mp3", media_type="audio/mpeg", length_bytes=7)
+    other = replace(sound, url="https://example.org/y.mp3")
+    save(db, 1, entry("one", enclosures=(sound, other)))
+    save(db, 1, entry("two"))
+    save(db, 2, entry("three", enclosures=(sound,)))
+    whole = stories(db, [3, 99, 1])
+    assert whole == [story(db, 3), story(db, 1)]
+    assert [(found.folders, len(found.enclosures)) for found in whole] == [((), 1), (("a", "b"), 2)]
+    assert stories(db, []) == []

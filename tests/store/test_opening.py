@@ -63,6 +63,11 @@ def test_what_is_stored_is_there_when_the_file_is_opened_again(path: Path) -> No
         assert store.view(meta.last_good_list).result() == ""
 
 
+def test_a_new_file_has_large_pages(path: Path) -> None:
+    with Store.open(path) as store:
+        assert store.view(lambda db: db.value("PRAGMA page_size")).result() == 8192
+
+
 def foreign_sqlite() -> bytes:
     with TemporaryDirectory() as folder, closing(sqlite3.connect(f"{folder}/x")) as connection:
         connection.execute("CREATE TABLE theirs (x)")

@@ -4,14 +4,14 @@ from contextlib import suppress
 
 import pytest
 
-from tests.store.making import NOW, assert_index_is_sound, entry, save, subscribe, titles
+from tests.store.making import DAY, NOW, assert_index_is_sound, entry, save, subscribe, titles
 from tui.core.model import Subscription
 from tui.core.query import QueryError, parse
 from tui.core.query_nodes import Text, phrases
 from tui.core.views import Selection
 from tui.store import search, vocabulary
 from tui.store.database import Database
-from tui.store.search import is_current, rebuild, snippets
+from tui.store.search import index_more, is_current, rebuild, snippets
 from tui.store.windows import count, keys
 
 STORIES = {
@@ -81,6 +81,9 @@ def test_a_prefix_of_many_words_finds_what_one_of_few_finds(db: Database, monkey
     for text in ("zebra1*", "zebra*", '"zebra7 stri"*', "title:x*", "z* -zebra1*", "é*", "e*"):
         few = found_keys(db, text)
         monkeypatch.setattr(vocabulary, "MOST", 3)
+        assert found_keys(db, text) == few
+        monkeypatch.setattr(vocabulary, "MOST", 64)
+        monkeypatch.setattr(vocabulary, "SHORT", 0)
         assert found_keys(db, text) == few
         monkeypatch.undo()
     assert len(found_keys(db, "zebra1*")) == 11
@@ -157,3 +160,22 @@ def test_an_index_of_another_tokenizer_is_known_and_made_anew(db: Database, monk
     assert not is_current(db)
     rebuild(db)
     assert is_current(db)
+
+
+@pytest.mark.parametrize("step", [1, 2, 50])
+def test_an_index_is_made_anew_bit_by_bit_while_others_write(
+    db: Database, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    save(db, 2, *(entry(f"old{number}", age=number * DAY, text=f"elk {number}") for number in range(6)))
+    monkeypatch.setattr(search, "TOKENIZER_VERSION", 99)
+    assert index_more(db, stories=step)
+    assert found(db, "title:old0") or step == 1, "the newest are found first"
+    save(db, 2, entry("old0", age=0 * DAY, text="fox"), entry("old5", age=5 * DAY, text="fox too"))
+    save(db, 2, entry("between", age=3 * DAY, text="hare"), entry("ancient", age=90 * DAY, text="hare"))
+    assert not is_current(db)
+    while index_more(db, stories=step):
+        pass
+    assert is_current(db)
+    assert_index_is_sound(db)
+    assert found(db, "hare") == {"Title between", "Title ancient"}
+    assert not index_more(db)

@@ -15,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tui.app.engine_client import EngineClient
 from tui.app.library import Library
@@ -56,6 +57,7 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     def __init__(self, library: Library, *, make_engine: EngineMaker, query: str = "", ascii: bool = False) -> None:
         """Take the stories, what makes an engine, a query to open on, and whether only ASCII signs are drawn."""
+        self._found_themes: dict[str, Theme] = {}
         super().__init__()
         self._library = library
         self._interrupted_at = -QUIT_SECONDS
@@ -71,6 +73,12 @@ class DatelineApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         wanted = library.settings.theme
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; kept, for Textual asks for each line it draws and copies its table to answer."""
+        if (theme := self._found_themes.get(theme_name)) is None and (theme := super().get_theme(theme_name)):
+            self._found_themes[theme_name] = theme
+        return theme
 
     def get_default_screen(self) -> Screen[None]:
         """The reading screen, without an empty one before it."""

@@ -19,7 +19,8 @@ def carry_over(old: Window, new: Window) -> None:
     kept = old.keys if least is None else takewhile(lambda key: key >= least, old.keys)
     merged = set(new.keys).union(kept)
     if len(merged) > len(new.keys):
-        new.total += len(merged) - len(new.keys)
+        if new.total is not None:
+            new.total += len(merged) - len(new.keys)
         new.keys = array("q", sorted(merged, reverse=True))
 
 

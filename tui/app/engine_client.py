@@ -58,6 +58,8 @@ class RefreshDone:
     failed: int
     cancelled: bool
     offline: bool
+    why: str = ""
+    """What most feeds met when there was no network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +244,7 @@ def _event(said: dict[str, object]) -> EngineEvent | None:
                 failed=_number(said, "failed"),
                 cancelled=said.get("cancelled") is True,
                 offline=said.get("offline") is True,
+                why=_text(said, "why"),
             )
         case "error":
             return RefreshFailed(message=_text(said, "message"))

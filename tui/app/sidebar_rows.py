@@ -55,7 +55,13 @@ class _Folder:
 
 
 def side_rows(
-    counts: Counts, *, now: datetime, closed: Collection[str], show_read: bool = True, all_tags: bool = False
+    counts: Counts,
+    *,
+    now: datetime,
+    closed: Collection[str],
+    show_read: bool = True,
+    shown: int | None = None,
+    all_tags: bool = False,
 ) -> list[SideRow]:
     """All lines, top to bottom.
 
@@ -64,12 +70,14 @@ def side_rows(
         now: in the reader's time zone, for Today.
         closed: paths of the folders that are closed.
         show_read: whether feeds and folders with nothing unread are there.
+        shown: the feed whose list is looked at, which is there in any case.
         all_tags: whether the tags beyond the last used eight are there.
     """
     rows = _views(counts, now)
     if counts.feeds:
         rows += _section("FEEDS")
-        rows += _feeds(_tree(counts.feeds), "", 0, closed, show_read)
+        kept = {feed.id for feed in counts.feeds if feed.unread or show_read or feed.id == shown}
+        rows += _feeds(_tree(counts.feeds), "", 0, closed, kept)
     if counts.tags:
         rows += _section("TAGS")
         rows += _tags(counts, all_tags=all_tags)
@@ -111,12 +119,12 @@ def _tree(feeds: Sequence[FeedLine]) -> _Folder:
     return root
 
 
-def _feeds(folder: _Folder, parent: str, depth: int, closed: Collection[str], show_read: bool) -> list[SideRow]:
+def _feeds(folder: _Folder, parent: str, depth: int, closed: Collection[str], kept: Collection[int]) -> list[SideRow]:
     rows: list[SideRow] = []
     for inner in folder.folders.values():
         feeds = inner.all_feeds().values()
         unread = sum(feed.unread for feed in feeds)
-        if not (unread or show_read):
+        if not any(feed.id in kept for feed in feeds):
             continue
         opened = inner.path not in closed
         view = folder_view(inner.path)
@@ -134,8 +142,8 @@ def _feeds(folder: _Folder, parent: str, depth: int, closed: Collection[str], sh
         )
         rows.append(row)
         if opened:
-            rows += _feeds(inner, row.key, depth + 1, closed, show_read)
-    return rows + [_feed(feed, folder, parent, depth) for feed in folder.feeds if feed.unread or show_read]
+            rows += _feeds(inner, row.key, depth + 1, closed, kept)
+    return rows + [_feed(feed, folder, parent, depth) for feed in folder.feeds if feed.id in kept]
 
 
 def _feed(feed: FeedLine, folder: _Folder, parent: str, depth: int) -> SideRow:

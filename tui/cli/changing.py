@@ -20,8 +20,9 @@ from tui.cli.output import (
     utc,
 )
 from tui.cli.shapes import batch_object, changed_object
-from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
+from tui.cli.shell import DONE, NOTHING, NUMBER, command, json_option, run_reader, style_options
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
+from tui.core.query import parse
 from tui.core.stories import Batch, Changed
 from tui.core.views import Selection, search_view
 from tui.net.clock import SystemClock
@@ -56,10 +57,10 @@ class _Order:
 def _on_stories(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command stories by id or query, `--dry-run` and `--json`."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
+        json_option,
         click.option("--dry-run", is_flag=True, help="Only tell how many stories would change."),
         click.option("--query", metavar="Q", help="All stories that this query finds."),
-        click.argument("ids", nargs=-1, type=int),
+        click.argument("ids", nargs=-1, type=NUMBER),
     ):
         function = option(function)
     return function
@@ -81,6 +82,8 @@ def _flag_command(name: str) -> click.Command:
 @_on_stories
 def tag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
     """Put a tag on."""
+    if len(name.split()) > 1 or "," in name:
+        raise click.UsageError(f"A tag is one word, such as {'-'.join(name.replace(',', ' ').split())}.")
     change, done = AddTag(name=_tag_name(name)), f"tagged {_tag_name(name)}"
     return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
 
@@ -95,14 +98,15 @@ def untag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: b
 
 
 @command("undo")
-@click.argument("batch", type=int, required=False)
+@click.argument("batch", type=NUMBER, required=False)
 @json_option
 def undo_command(batch: int | None, as_json: bool) -> int:
     """Take back the newest change of the command line, or any batch by its number."""
 
     async def work(reader: Reader) -> int:
         origin = "cli" if batch is None else None
-        return _tell_restored(await reader.undo(origin=origin, batch=batch), as_json, "undo")
+        nothing = "There is nothing to undo." if batch is None else f"There is no batch {batch} that could be undone."
+        return _tell_restored(await reader.undo(origin=origin, batch=batch), as_json, nothing=nothing, what="restored")
 
     return run_reader(work)
 
@@ -113,14 +117,20 @@ def redo_command(as_json: bool) -> int:
     """Do again what `undo` took back."""
 
     async def work(reader: Reader) -> int:
-        return _tell_restored(await reader.redo(origin="cli"), as_json, "redo")
+        changed = await reader.redo(origin="cli")
+        return _tell_restored(changed, as_json, nothing="There is nothing to redo.", what="changed again")
 
     return run_reader(work)
 
 
 @command("history")
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=HISTORY_LINES, show_default=True, metavar="N", help="At most N."
+    "--limit",
+    type=click.IntRange(1, 1_000_000, clamp=True),
+    default=HISTORY_LINES,
+    show_default=True,
+    metavar="N",
+    help="At most N.",
 )
 @style_options
 def history_command(limit: int, style: Style) -> int:
@@ -180,8 +190,6 @@ async def _known(reader: Reader, ids: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _selected(query: str) -> Selection:
-    from tui.core.query import parse  # late: only changes by query need the parser here
-
     parsed = parse(query, now=SystemClock().now().astimezone())
     return search_view(None, parsed, query).selection(show_read=True)
 
@@ -196,17 +204,16 @@ def _tell_change(changed: Changed, order: _Order) -> int:
     return DONE if changed.changed or changed.skipped else NOTHING
 
 
-def _tell_restored(changed: Changed | None, as_json: bool, verb: str) -> int:
+def _tell_restored(changed: Changed | None, as_json: bool, *, nothing: str, what: str) -> int:
     if changed is None:
         if as_json:
             print_json({"batch": None, "changed": 0, "skipped": 0})
-        tell(f"There is nothing to {verb}.")
+        tell(nothing)
         return NOTHING
     if as_json:
         print_json(changed_object(changed))
     else:
         since = f", {number(changed.skipped)} changed since" if changed.skipped else ""
-        what = "restored" if verb == "undo" else "changed again"
         tell(f"{changed.label}: {number(changed.changed)} {what}{since}")
     return DONE
 

@@ -1,7 +1,7 @@
 """Commands about feeds: refresh, feeds."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -27,7 +27,7 @@ from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style
 from tui.core.errors import UsageError
 from tui.core.model import Outcome, Planned, Waiting
 from tui.core.stories import FeedLine
-from tui.core.text import displayable
+from tui.core.text import displayable, sentence
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
 
@@ -94,35 +94,49 @@ class Tally:
 async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: bool, as_json: bool) -> int:
     feed_ids = [_only(name, await reader.find_feeds(name)).id for name in names] if names else None
     with _progress(shown=not quiet and sys.stderr.isatty()) as advance:
-        tally = await _fetch(reader, feed_ids, force=force, advance=advance)
+        tally = await fetch(reader.refresh(feed_ids, force=force), quiet=quiet, advance=advance)
     if as_json:
         print_json(_tally_object(tally))
     told = [outcome for outcome in tally.failed if outcome.began_to_fail] if quiet else tally.failed
     if not quiet:
-        tell(tally.sentence() if tally.feeds else await _nothing_asked(reader))
-    for outcome in told:
-        tell(failure_sentence(outcome))
+        tell(tally.sentence() if tally.feeds else await _nothing_asked(reader, force=force))
+    _tell_failures(told)
     return NOTHING if told else DONE
 
 
-async def _fetch(reader: Reader, feed_ids: list[int] | None, *, force: bool, advance: Advance) -> Tally:
+async def fetch(steps: AsyncIterator[Waiting | Planned | Outcome], *, quiet: bool, advance: Advance) -> Tally:
+    """Go through a refresh and count what comes of it; `quiet` tells nothing on the way."""
     tally, total = Tally(), 0
-    async for step in reader.refresh(feed_ids, force=force):
+    async for step in steps:
         if isinstance(step, Waiting):
-            tell(f"Another dateline{f' (process {step.process})' if step.process else ''} is fetching; waiting for it.")
+            if not quiet:
+                who = f" (process {step.process})" if step.process else ""
+                tell(f"Another dateline{who} is fetching; waiting for it.")
         elif isinstance(step, Planned):
             total = step.total
         else:
             tally.add(step)
-            if step.left_out:
+            if step.left_out and not quiet:
                 _tell_left_out(step)
         advance(tally.feeds, total, tally.new, len(tally.failed))
     return tally
 
 
-async def _nothing_asked(reader: Reader) -> str:
+def _tell_failures(failed: Sequence[Outcome]) -> None:
+    """A line for each feed that failed; where it was the network, one for all that it kept from us."""
+    unheard = [outcome for outcome in failed if outcome.offline]
+    if unheard:
+        tell(f"There is no network: {one_or_many(len(unheard), 'feed')} could not be asked and will be due again.")
+    for outcome in failed:
+        if not outcome.offline:
+            tell(failure_sentence(outcome))
+
+
+async def _nothing_asked(reader: Reader, *, force: bool) -> str:
     if not await reader.feeds():
         return f"There are no feeds yet; {reader.paths.config} is where to list them."
+    if force:
+        return "No feed may be asked: each is paused, gone or built in, or its server asked to be left alone for now."
     return "No feed is due; --force asks also those that are not."
 
 
@@ -133,9 +147,7 @@ def failure_sentence(outcome: Outcome) -> str:
         return displayable(outcome.title)
     name = displayable(outcome.title or outcome.url)
     address = f" ({displayable(outcome.url)})" if outcome.title and outcome.title != outcome.url else ""
-    remedy = displayable(problem.remedy)
-    remedy = f". {remedy[:1].upper()}{remedy[1:]}." if remedy else ""
-    return f"{name}{address}: {displayable(problem.cause)}{remedy}"
+    return f"{name}{address}: {displayable(problem.cause)}. {sentence(displayable(problem.remedy))}".rstrip()
 
 
 def _tell_left_out(outcome: Outcome) -> None:
@@ -160,7 +172,7 @@ def _progress(*, shown: bool) -> Iterator[Advance]:
         yield lambda done, total, new, failed: None
         return
     from rich.console import Console  # late: 105 ms with rich.progress, which a pipe need not pay
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # late: as above
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[news]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

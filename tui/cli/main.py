@@ -1,5 +1,6 @@
 """The command line as a whole: the group, its options, and what becomes of errors and signals."""
 
+import errno
 import logging
 import sys
 from collections.abc import Sequence
@@ -11,9 +12,11 @@ from tui.cli import changing, feeds, reading, upkeep
 from tui.cli.output import give_up_stdout, prepare_streams, tell
 from tui.cli.shell import INTERRUPTED, NOTHING, Places, Terminated, file_options
 from tui.core.errors import DatelineError, UsageError
+from tui.core.query import parse
 from tui.reader.logs import log_file
 
 _LOG = logging.getLogger(__name__)
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
@@ -48,6 +51,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Terminated as signal:
         return signal.code
+    except OSError as error:
+        return _tell_unwritten(error) if error.errno in _NO_ROOM and error.filename is None else _tell_bug(places)
     except Exception:  # noqa: BLE001 - the border: the log has all of it, the person a sentence
         return _tell_bug(places)
     return code
@@ -76,8 +81,6 @@ def _open_reader(places: Places, view: str | None) -> int:
         raise UsageError("The reader needs a terminal. `dateline list` prints stories, `dateline --help` tells more.")
     paths = places.paths()
     if view is not None:
-        from tui.core.query import parse  # late: only --view needs it here
-
         parse(view, now=datetime.now(UTC).astimezone())
     from tui.app.app import run_app  # late: 266 ms
 
@@ -90,6 +93,13 @@ def _tell_usage(error: click.ClickException) -> None:
     if context is not None:
         tell(f"{context.get_usage()}\nTry `{context.command_path} --help`.\n")
     tell(f"dateline: {error.format_message()}")
+
+
+def _tell_unwritten(error: OSError) -> int:
+    """Say that not all of the output could be written: the disk that stdout leads to is full."""
+    give_up_stdout()
+    tell(f"dateline: the output could not be written: {error.strerror}")
+    return NOTHING
 
 
 def _tell_bug(places: Places) -> int:

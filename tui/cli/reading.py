@@ -26,6 +26,7 @@ from tui.cli.shapes import story_object
 from tui.cli.shell import (
     DONE,
     NOTHING,
+    NUMBER,
     QUERY_WORDS,
     command,
     json_option,
@@ -89,7 +90,7 @@ def count_command(words: tuple[str, ...], as_json: bool) -> int:
     """Print one number."""
 
     async def work(reader: Reader) -> int:
-        total = (await reader.search(query_text(words))).total
+        total = await (await reader.search(query_text(words))).count()
         if as_json:
             print_json({"count": total})
         else:
@@ -100,7 +101,7 @@ def count_command(words: tuple[str, ...], as_json: bool) -> int:
 
 
 @command("show")
-@click.argument("story_id", type=int, metavar="ID")
+@click.argument("story_id", type=NUMBER, metavar="ID")
 @click.option(
     "--format",
     "form",
@@ -127,7 +128,8 @@ COMMANDS = (list_command, search_command, count_command, show_command)
 
 async def _list(reader: Reader, listing: _Listing) -> int:
     window = await reader.search(listing.query)
-    wanted = min(listing.limit, window.total) if listing.limit else window.total
+    total = await window.count()
+    wanted = min(listing.limit, total) if listing.limit else total
     if listing.style != "plain":
         printer = ObjectPrinter(listing.style)
         async for story in _objects(reader, window, wanted, listing):
@@ -138,26 +140,29 @@ async def _list(reader: Reader, listing: _Listing) -> int:
     else:
         async for row in _tsv_rows(reader, window, wanted, listing):
             print_tsv([row])
-    if wanted < window.total and sys.stderr.isatty():
-        tell(f"{number(wanted)} of {number(window.total)}; --limit 0 for all")
-    return DONE if window.total else NOTHING
+    if wanted < total and sys.stderr.isatty():
+        tell(f"{number(wanted)} of {number(total)}; --limit 0 for all")
+    if not total and listing.style == "plain" and sys.stderr.isatty():
+        tell("Nothing found." if listing.query else "There are no stories yet; `dateline refresh` fetches some.")
+    return DONE if total else NOTHING
 
 
-async def _rows(window: Window, wanted: int) -> AsyncIterator[tuple[int, StoryLine]]:
-    """The first stories of a window with their places in it."""
+async def _steps(window: Window, wanted: int) -> AsyncIterator[list[tuple[int, StoryLine]]]:
+    """The first stories of a window with their places in it, some at a time."""
     for start in range(0, wanted, ROWS_A_STEP):
         stop = min(wanted, start + ROWS_A_STEP)
         await window.load(start, stop)
         await window.load_snippets(start, stop)
-        for index in range(start, min(stop, len(window))):
-            if (line := window.row(index)) is not None:
-                yield index, line
+        lines = ((index, window.row(index)) for index in range(start, min(stop, len(window))))
+        yield [(index, line) for index, line in lines if line is not None]
 
 
 async def _stories(reader: Reader, window: Window, wanted: int) -> AsyncIterator[tuple[int, Story]]:
-    async for index, line in _rows(window, wanted):
-        if (story := await reader.story(line.id)) is not None:
-            yield index, story
+    async for step in _steps(window, wanted):
+        whole = {story.line.id: story for story in await reader.stories([line.id for _, line in step])}
+        for index, line in step:
+            if line.id in whole:
+                yield index, whole[line.id]
 
 
 async def _objects(reader: Reader, window: Window, wanted: int, listing: _Listing) -> AsyncIterator[Json]:
@@ -191,7 +196,7 @@ _COLUMNS = (
 async def _print_for_people(window: Window, wanted: int, listing: _Listing) -> None:
     """Print rows under each other; a snippet has a line of its own below its story."""
     now = SystemClock().now()
-    shown = [(index, line) async for index, line in _rows(window, wanted)]
+    shown = [row async for step in _steps(window, wanted) for row in step]
     rows = [
         (line.id, _signs(line), short_date(line.published or line.first_seen, now), line.feed, _title(line))
         for _, line in shown
@@ -225,7 +230,7 @@ async def _show(reader: Reader, story_id: int, *, form: str, source: str) -> int
 
 
 def _print_article(article: Article, form: str) -> None:
-    from tui.formats import markdown, writers  # late: only `show` writes articles
+    from tui.formats import markdown, writers  # late: 13 ms, and only `show` writes articles
 
     document, title = article.document, displayable(article.story.line.title)
     if form == "text":
@@ -247,11 +252,13 @@ def _print_article(article: Article, form: str) -> None:
 def _wrapped(text: str) -> str:
     """The text for a terminal: paragraphs wrapped at the measure of an article."""
     width = min(MEASURE_CELLS, terminal_cells())
-    return "\n".join(_wrap_line(line, width) for line in text.split("\n"))
+    return "\n".join(wrap_line(line, width) for line in text.split("\n"))
 
 
-def _wrap_line(line: str, width: int) -> str:
-    """One paragraph in lines of at most `width` cells; its indentation stays."""
+def wrap_line(line: str, width: int) -> str:
+    """One paragraph in lines of at most `width` cells; its indentation stays, and so do the blanks in one that fits."""
+    if cell_width(line) <= width:
+        return line
     indent = line[: len(line) - len(line.lstrip())]
     lines, current = [], indent
     for word in line.split():

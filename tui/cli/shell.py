@@ -63,7 +63,8 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.
     """Declare the subcommand `name`, with the help of the table of commands and the file options."""
 
     def declare(function: Callable[..., int]) -> click.Command:
-        made = click.command(name, cls=Subcommand, help=f"{COMMAND[name].help}.", **settings)
+        help = COMMAND[name].shell_help or COMMAND[name].help
+        made = click.command(name, cls=Subcommand, help=f"{help}.", **settings)
         return made(file_options(function))
 
     return declare
@@ -104,6 +105,9 @@ def query_argument(*, required: bool = False) -> Callable[[Function], Function]:
     """Give a command the words of a query, as `words`."""
     return click.argument("words", nargs=-1, required=required, type=click.UNPROCESSED, metavar="QUERY")
 
+
+NUMBER = click.IntRange(-1, 2**63 - 1, clamp=True)
+"""The number of a story or batch; what SQLite has no room for becomes one that nothing bears."""
 
 QUERY_WORDS = {"ignore_unknown_options": True}
 """Context settings of commands whose query may hold `-word`; `--` ends their options."""

@@ -2,11 +2,12 @@
 
 import click
 
-from tui.cli.output import one_or_many, print_json, print_lines, tell
+from tui.cli.output import for_people, one_or_many, print_json, print_lines, tell
 from tui.cli.shell import DONE, Places, command, json_option
 from tui.core.errors import ConfigError
+from tui.core.text import displayable
 from tui.paths import Paths
-from tui.reader.files import load_config
+from tui.reader.files import load_config, not_there
 from tui.reader.logs import log_file
 
 
@@ -28,14 +29,15 @@ def _print_paths(paths: Paths, as_json: bool) -> int:
     if as_json:
         print_json({"config": str(paths.config), "db": str(paths.db), "log": str(log_file(paths))})
     else:
-        print_lines([str(paths.config)])
+        path = str(paths.config)
+        print_lines([displayable(path) if for_people() else path])
     return DONE
 
 
 def _check(paths: Paths, as_json: bool) -> int:
     loaded = load_config(paths.config)
     if loaded.missing and not paths.config_is_default:
-        raise ConfigError(f"{paths.config} does not exist")
+        raise not_there(paths.config)
     feeds = len(loaded.config.subscriptions)
     if as_json:
         print_json({"feeds": feeds, "mistakes": list(loaded.mistakes)})

@@ -29,6 +29,8 @@ class Command:
     """Whether `dateline NAME` exists."""
     undoable: bool = False
     """Whether it writes a batch that `undo` takes back."""
+    shell_help: str = ""
+    """What `--help` says in place of `help`, where the shell face does something else."""
 
 
 def _row(
@@ -41,6 +43,7 @@ def _row(
     on_screen: bool = True,
     on_shell: bool = False,
     undoable: bool = False,
+    shell_help: str = "",
     **keys: str,
 ) -> Command:
     """Build a command; `keys` maps a place to its keys, blanks between them."""
@@ -55,6 +58,7 @@ def _row(
         on_screen=on_screen,
         on_shell=on_shell,
         undoable=undoable,
+        shell_help=shell_help,
     )
 
 
@@ -98,10 +102,10 @@ COMMANDS: tuple[Command, ...] = (
     _row("undo", "undo", "Take back the newest change", "Marking", arguments="[BATCH]", on_shell=True, everywhere="U"),
     _row("redo", "redo", "Do again what was taken back", "Marking", on_shell=True, everywhere="ctrl+y"),
     _row("search", "search", "Search all stories, or the stories of this view", "Finding", arguments="QUERY",
-             on_shell=True, everywhere="/"),
+             on_shell=True, everywhere="/", shell_help="Find stories, each with the place that matched"),
     _row("show-read", "read rows", "Show or hide what is read", "Finding", everywhere="."),
-    _row("refresh", "refresh", "Fetch the feeds that are due; on screen the one under the cursor now", "Feeds",
-             arguments="[FEED…]", on_shell=True, everywhere="r"),
+    _row("refresh", "refresh", "Fetch the feed or folder under the cursor now", "Feeds", arguments="[FEED…]",
+             on_shell=True, everywhere="r", shell_help="Fetch the feeds that are due"),
     _row("refresh-all", "refresh all", "Fetch all feeds now", "Feeds", everywhere="R"),
     _row("health", "failing feeds", "Show which feeds fail, and why", "Feeds", everywhere="H"),
     _row("palette", "commands", "Find a command by name", "Program", everywhere="ctrl+p"),

@@ -120,6 +120,8 @@ class Problem:
     remedy: str = ""
     retry_after: timedelta | None = None
     """What the server asked for; `None` when it did not."""
+    general: str = ""
+    """The cause without the name of a host, for when all feeds have it; empty where it is about one feed only."""
     asked: bool = True
     """False: nothing was asked, since another feed of that host was told to wait; the feed is not to blame."""
 
@@ -139,7 +141,7 @@ class Outcome:
     offline: bool = False
     """There was no network: the feed is not to blame and stays due."""
     began_to_fail: bool = False
-    """Whether the refresh before this one was a success."""
+    """Whether it is the feed that fails, and did not the time before."""
 
     @property
     def unchanged(self) -> bool:

@@ -24,7 +24,7 @@ VISITS_BETWEEN_STORIES = 4
 THROTTLED = timedelta(hours=4)
 """Wait after a 429 or 503 that names none."""
 MANUAL_FLOOR = timedelta(minutes=5)
-"""Least time between two requests for one feed, also when a person asks (not for private hosts)."""
+"""Least time between two requests for one feed, also when a key asks (not for private hosts; `--force` has none)."""
 
 _SENSIBLE = timedelta(days=366)
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
@@ -35,7 +35,7 @@ def interval(every: timedelta | None, gaps: Sequence[datetime], *, now: datetime
 
     Args:
         every: the person's own duration, taken as it is; `None`: auto.
-        gaps: publication times of the feed's newest stories, newest first.
+        gaps: publication times of the feed's newest stories, newest first; those after `now` count as now.
         now: if given, the silence since the newest story counts too, so that a feed that fell asleep is
             asked less and less.
     """
@@ -43,6 +43,8 @@ def interval(every: timedelta | None, gaps: Sequence[datetime], *, now: datetime
         return every
     if len(gaps) < 3:
         return BASE
+    if now is not None:
+        gaps = [min(time, now) for time in gaps]
     end, pauses = (now, len(gaps)) if now is not None and now > gaps[0] else (gaps[0], len(gaps) - 1)
     between = max(end - gaps[-1], timedelta(0)) / pauses
     return min(max(between / VISITS_BETWEEN_STORIES, SHORTEST), LONGEST)

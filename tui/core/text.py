@@ -56,6 +56,13 @@ def displayable(text: str, *, lines: bool = False, limit: int | None = None) -> 
     return (text[: limit - 1].rstrip(" \n\t\u200d") + ELLIPSIS) if limit > 0 else ""
 
 
+def sentence(text: str) -> str:
+    """A cause or remedy with a capital and a full stop; a host name at its beginning stays as it is written."""
+    if "." not in text.partition(" ")[0]:
+        text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "!", "?", ELLIPSIS)) else f"{text}."
+
+
 def _is_clean(text: str) -> bool:
     """Whether nothing but blanks need be changed; most titles are, so this is the fast path."""
     if not text.isprintable():
@@ -101,6 +108,8 @@ _SYLLABLES = re.compile(
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _UNSPOKEN = re.compile(r"[^\w\x00-\x7f]")
 _WORD = re.compile(r"\w+")
+_COMMON_SIGNS = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\xa0"
+"""Quotes, dashes and the like: in many a text all that is not ASCII, and nothing to search."""
 _LETTERS = (("ø", "o"), ("ł", "l"), ("đ", "d"), ("ı", "i"), ("æ", "ae"), ("œ", "oe"), ("ʼ", "'"))
 _DROPPED = frozenset("\u00ad\u061c\u180e\u200c\u200d\u200e\u200f\u2060\ufeff")
 
@@ -130,6 +139,10 @@ def is_syllable(token: str) -> bool:
 
 def _spread(text: str) -> str:
     """Fold all but ASCII, and set blanks round every character that is a token of its own."""
+    for sign in _COMMON_SIGNS:
+        text = text.replace(sign, " ")
+    if text.isascii():
+        return text
     return _FOREIGN.sub(_spread_match, text)
 
 

@@ -9,7 +9,7 @@ from tui.formats.html_tree import has_markup
 from tui.formats.plain import html_of
 
 LONGEST = 1_000_000
-"""Characters of one entry's text; what is beyond is cut off (faults.md S6)."""
+"""Characters of one entry's text; what is beyond is cut off."""
 _ESCAPED_TAG = re.compile(
     r"&lt;/?(?:p|br|a|div|b|i|em|strong|ul|li|img|span|h[1-6])(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE
 )

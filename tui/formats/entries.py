@@ -27,7 +27,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Surroundings:
     """What holds for all entries of a document."""
 
     base_url: str
@@ -91,25 +91,25 @@ def _person(text: str) -> str:
     return match[1].strip() if match else text
 
 
-def draft_of(raw: Mapping[str, object], channel: Channel) -> Draft:
+def draft_of(raw: Mapping[str, object], around: Surroundings) -> Draft:
     """One entry, without its identity."""
-    body = chosen_body(_bodies(raw, channel), atom=channel.atom)
+    body = chosen_body(_bodies(raw, around), atom=around.atom)
     text = plain_text(body.html)
-    title, url = title_of(raw, atom=channel.atom), _url(raw, channel)
+    title, url = title_of(raw, atom=around.atom), _url(raw, around)
     published, updated = dates_of(raw)
     entry = Entry(
         identity="",
         title=title or first_words(text),
-        author=authors_of(raw) or channel.author,
+        author=authors_of(raw) or around.author,
         url=url,
         published=published,
         updated=updated,
         body=body.html,
-        base_url=base_of(channel.base_url, body.base),
+        base_url=base_of(around.base_url, body.base),
         text=text,
-        lang=language(body.lang, channel.lang),
-        comments_url=_comments(raw, channel),
-        enclosures=_enclosures(raw, channel),
+        lang=language(body.lang, around.lang),
+        comments_url=_comments(raw, around),
+        enclosures=_enclosures(raw, around),
         content_hash=content_hash(title, url, text),
     )
     return Draft(guid=clean(text_of(raw, "id")), entry=entry)
@@ -119,7 +119,7 @@ def _date(raw: Mapping[str, object], key: str) -> datetime | None:
     return moment(dict.get(raw, f"{key}_parsed") if isinstance(raw, dict) else None, text_of(raw, key))
 
 
-def _bodies(raw: Mapping[str, object], channel: Channel) -> Iterator[Body]:
+def _bodies(raw: Mapping[str, object], around: Surroundings) -> Iterator[Body]:
     details = [*mappings_of(raw, "content"), mapping_of(raw, "summary_detail")]
     for detail in details:
         if html := text_of(detail, "value"):
@@ -130,10 +130,10 @@ def _bodies(raw: Mapping[str, object], channel: Channel) -> Iterator[Body]:
                 lang=text_of(detail, "language"),
             )
     if (summary := text_of(raw, "summary")) and not details[-1]:
-        yield Body(html=shortened(clean(summary)), lang=channel.lang)
+        yield Body(html=shortened(clean(summary)), lang=around.lang)
 
 
-def _url(raw: Mapping[str, object], channel: Channel) -> str:
+def _url(raw: Mapping[str, object], around: Surroundings) -> str:
     """The link to the story: its own, else whatever else leads to it."""
     link = text_of(raw, "link")
     if link == text_of(raw, "id") and not web_url(link):
@@ -143,31 +143,31 @@ def _url(raw: Mapping[str, object], channel: Channel) -> str:
         if text_of(other, "rel") in ("", "alternate", "related", "via"):
             candidates.append(text_of(other, "href"))
     candidates += [text_of(detail, "src") for detail in mappings_of(raw, "content")]
-    return next((url for link in candidates if link and (url := web_url(clean(link), channel.base_url))), "")
+    return next((url for link in candidates if link and (url := web_url(clean(link), around.base_url))), "")
 
 
-def _comments(raw: Mapping[str, object], channel: Channel) -> str:
+def _comments(raw: Mapping[str, object], around: Surroundings) -> str:
     candidates = [text_of(raw, "comments")]
     for link in mappings_of(raw, "links"):
         if text_of(link, "rel") == "replies" and "xml" not in text_of(link, "type"):
             candidates.append(text_of(link, "href"))
-    return next((url for link in candidates if link and (url := web_url(clean(link), channel.base_url))), "")
+    return next((url for link in candidates if link and (url := web_url(clean(link), around.base_url))), "")
 
 
-def _enclosures(raw: Mapping[str, object], channel: Channel) -> tuple[Enclosure, ...]:
+def _enclosures(raw: Mapping[str, object], around: Surroundings) -> tuple[Enclosure, ...]:
     """Attached files, each address once; of Media RSS only sound and film, since pictures belong to the text."""
     found: dict[str, Enclosure] = {}
     for link in mappings_of(raw, "links"):
         if text_of(link, "rel") == "enclosure":
-            _attach(found, text_of(link, "href"), text_of(link, "type"), text_of(link, "length"), channel)
+            _attach(found, text_of(link, "href"), text_of(link, "type"), text_of(link, "length"), around)
     for media in mappings_of(raw, "media_content"):
         media_type = text_of(media, "type") or text_of(media, "medium")
         if media_type.startswith(("audio", "video")):
-            _attach(found, text_of(media, "url"), media_type, text_of(media, "filesize"), channel)
+            _attach(found, text_of(media, "url"), media_type, text_of(media, "filesize"), around)
     return tuple(found.values())[:MOST_ENCLOSURES]
 
 
-def _attach(found: dict[str, Enclosure], address: str, media_type: str, length: str, channel: Channel) -> None:
-    if url := web_url(clean(address), channel.base_url):
+def _attach(found: dict[str, Enclosure], address: str, media_type: str, length: str, around: Surroundings) -> None:
+    if url := web_url(clean(address), around.base_url):
         length_bytes = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
         found.setdefault(url, Enclosure(url=url, media_type=clean(media_type)[:100], length_bytes=length_bytes or None))

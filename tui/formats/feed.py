@@ -10,7 +10,7 @@ from tui.core.model import Feed
 from tui.formats.dates import newest_first
 from tui.formats.encoding import as_text, as_xml
 from tui.formats.entries import (
-    Channel,
+    Surroundings,
     authors_of,
     dates_of,
     draft_of,
@@ -115,19 +115,19 @@ def _feed(parsed: Mapping[str, object], data: bytes, *, base_url: str, content_t
     if (not version and not raw_entries) or _root(data) == b"html":
         raise _no_feed(data, content_type)
     atom = version.startswith("atom")
-    channel = Channel(
+    around = Surroundings(
         base_url=base_url,
         atom=atom,
         lang=language(text_of(about, "language")),
         author=authors_of(about) if atom else "",
     )
     order = newest_first([dates_of(raw)[0] for raw in raw_entries])
-    drafts = without_empty(draft_of(raw_entries[place], channel) for place in order[:max_entries])
+    drafts = without_empty(draft_of(raw_entries[place], around) for place in order[:max_entries])
     return Feed(
         format=_NAMES.get(version, "RSS"),
         title=title_of(about, atom=atom),
         site_url=web_url(clean(text_of(about, "link")), base_url),
-        lang=channel.lang,
+        lang=around.lang,
         entries=identified(drafts),
         wish=read_wish(about, data),
         left_out=max(0, len(raw_entries) - max_entries),

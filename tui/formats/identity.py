@@ -1,4 +1,4 @@
-"""Which entry is which, and whether it has changed (faults.md 2)."""
+"""Which entry is which, and whether it has changed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -24,17 +24,17 @@ def parse_json_feed(text: str, *, base_url: str, max_entries: int) -> Feed:
     """
     document = _document(text)
     version = _text(document, "version").rstrip("/")
-    items = _mappings(document, "items")
-    order = newest_first([parse_date(_text(item, "date_published")) for item in items])
-    channel = _Channel(document, base_url)
-    drafts = without_empty(channel.draft(items[place]) for place in order[:max_entries])
+    raw_entries = _mappings(document, "items")
+    order = newest_first([parse_date(_text(raw, "date_published")) for raw in raw_entries])
+    reading = _Reading(document, base_url)
+    drafts = without_empty(reading.draft(raw_entries[place]) for place in order[:max_entries])
     return Feed(
         format="JSON Feed 1.1" if version.endswith("1.1") else "JSON Feed 1.0",
         title=plain_title(_text(document, "title"), "text/plain"),
         site_url=web_url(_text(document, "home_page_url"), base_url),
-        lang=channel.lang,
+        lang=reading.lang,
         entries=identified(drafts),
-        left_out=max(0, len(items) - max_entries),
+        left_out=max(0, len(raw_entries) - max_entries),
     )
 
 
@@ -48,43 +48,43 @@ def _document(text: str) -> Mapping[str, object]:
     return document
 
 
-class _Channel:
-    """What holds for all items of one feed."""
+class _Reading:
+    """Goes through the entries of one document; holds what all of them share."""
 
     def __init__(self, document: Mapping[str, object], base_url: str) -> None:
         self._base_url = base_url
         self._author = _authors(document)
         self.lang = language(_text(document, "language"))
 
-    def draft(self, item: Mapping[str, object]) -> Draft:
-        """One item; `url` is the story here, `external_url` what it is about."""
-        body = _body(item)
+    def draft(self, raw: Mapping[str, object]) -> Draft:
+        """One entry; `url` is the story here, `external_url` what it is about."""
+        body = _body(raw)
         text = plain_text(body)
-        url = self._url(item, "url") or self._url(item, "external_url")
-        title = plain_title(_text(item, "title"), "text/plain")
-        published, updated = (parse_date(_text(item, key)) for key in ("date_published", "date_modified"))
+        url = self._url(raw, "url") or self._url(raw, "external_url")
+        title = plain_title(_text(raw, "title"), "text/plain")
+        published, updated = (parse_date(_text(raw, key)) for key in ("date_published", "date_modified"))
         entry = Entry(
             identity="",
             title=title or first_words(text),
-            author=_authors(item) or self._author,
+            author=_authors(raw) or self._author,
             url=url,
             published=published or updated,
             updated=updated if updated and published and updated > published else None,
             body=body,
             base_url=self._base_url,
             text=text,
-            lang=language(_text(item, "language"), self.lang),
-            enclosures=self._enclosures(item),
+            lang=language(_text(raw, "language"), self.lang),
+            enclosures=self._enclosures(raw),
             content_hash=content_hash(title, url, text),
         )
-        return Draft(guid=_id(item), entry=entry)
+        return Draft(guid=_id(raw), entry=entry)
 
-    def _url(self, item: Mapping[str, object], key: str) -> str:
-        return web_url(_text(item, key), self._base_url)
+    def _url(self, raw: Mapping[str, object], key: str) -> str:
+        return web_url(_text(raw, key), self._base_url)
 
-    def _enclosures(self, item: Mapping[str, object]) -> tuple[Enclosure, ...]:
+    def _enclosures(self, raw: Mapping[str, object]) -> tuple[Enclosure, ...]:
         found: dict[str, Enclosure] = {}
-        for attachment in _mappings(item, "attachments")[:MOST_ENCLOSURES]:
+        for attachment in _mappings(raw, "attachments")[:MOST_ENCLOSURES]:
             if url := self._url(attachment, "url"):
                 media_type = _text(attachment, "mime_type")[:100]
                 found.setdefault(url, Enclosure(url=url, media_type=media_type, length_bytes=_size(attachment)))
@@ -101,18 +101,18 @@ def _mappings(mapping: Mapping[str, object], key: str) -> list[Mapping[str, obje
     return [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
 
 
-def _id(item: Mapping[str, object]) -> str:
+def _id(raw: Mapping[str, object]) -> str:
     """The id, which some feeds give as a number though version 1.1 forbids it."""
-    value = item.get("id")
-    return format(value) if isinstance(value, int | float) and not isinstance(value, bool) else _text(item, "id")
+    value = raw.get("id")
+    return format(value) if isinstance(value, int | float) and not isinstance(value, bool) else _text(raw, "id")
 
 
-def _body(item: Mapping[str, object]) -> str:
+def _body(raw: Mapping[str, object]) -> str:
     def bodies() -> Iterator[Body]:
-        if html := _text(item, "content_html"):
+        if html := _text(raw, "content_html"):
             yield Body(html=shortened(html), media_type="text/html")
         for key in ("content_text", "summary"):
-            if text := _text(item, key):
+            if text := _text(raw, key):
                 yield Body(html=html_of(shortened(text)), media_type="text/html")
 
     return chosen_body(bodies(), atom=True).html

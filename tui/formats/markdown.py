@@ -116,7 +116,7 @@ def _spans(spans: Sequence[Span], links: Sequence[Link]) -> str:
             end += 1
         text = "".join(_span(span) for span in spans[place:end])
         if link is not None and words_of(tuple(spans[place:end])) == links[link].url:
-            text = f"<{links[link].url}>"
+            text = f"<{_contained(links[link].url)}>"
         elif link is not None:
             text = f"[{text}]({_target(links[link].url)})"
         parts.append(text)
@@ -164,4 +164,10 @@ def _one_line(text: str) -> str:
 
 
 def _target(url: str) -> str:
+    url = _contained(url)
     return f"<{url}>" if set(url) & set("() ") else url
+
+
+def _contained(url: str) -> str:
+    """The address without the signs that would let it out of its brackets, and what follows become HTML."""
+    return url.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")

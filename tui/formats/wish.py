@@ -21,10 +21,10 @@ _WEEK = re.compile(rb"<skipdays\b", re.IGNORECASE), re.compile(rb"<day>\s*(\w{1,
 
 
 def read_wish(feed: Mapping[str, object], data: bytes) -> Wish:
-    """What a feed asks for; values that make no sense are passed over (faults.md P4).
+    """What a feed asks for; values that make no sense are passed over.
 
     Args:
-        feed: What feedparser found in the channel.
+        feed: What feedparser found on the feed as a whole.
         data: The document, for the two lists of which feedparser keeps only the last line.
     """
     return Wish(

@@ -25,7 +25,7 @@ _REMEDIES = {
     402: "the site asks for money",
     403: "the site lets no programs in, or asks for a login",
     404: "the feed has gone or moved: look for its new address on the site",
-    410: "the site took the feed away for good: remove it, or fetch it by hand to try again",
+    410: "the site took the feed away for good and it is not asked again: take it out of feeds.toml, its stories stay",
     451: "the site is not allowed to show it",
 }
 _STRANGE = {
@@ -107,7 +107,8 @@ def problem_of(error: Exception, *, host: str, answering: bool, limits: Limits, 
         case NotDecodable():
             return malformed(str(error))
         case aiohttp.ConnectionTimeoutError():
-            return _offline(f"no connection to {displayable(host)} within {_seconds(limits.connect)}")
+            within = f"within {_seconds(limits.connect)}"
+            return _offline(f"no connection to {displayable(host)} {within}", f"no connection {within}")
         case asyncio.TimeoutError():
             what = "the answer did not end within" if answering else "no answer within"
             return Problem(
@@ -140,27 +141,31 @@ def _unconnected(error: aiohttp.ClientConnectorError, host: str) -> Problem:
     """No connection came about."""
     cause = error.os_error
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return _offline(f"the host name {host} could not be looked up", "check the address, and the network")
+        named, general = f"the host name {host} could not be looked up", "host names could not be looked up"
+        return _offline(named, general, "check the address, and the network")
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return _offline(f"the certificate of {host} is not accepted: {displayable(cause.verify_message)}", _TRUST)
+        named = f"the certificate of {host} is not accepted: {displayable(cause.verify_message)}"
+        return _offline(named, "certificates are not accepted", _TRUST)
     if isinstance(cause, ssl.SSLError):
-        return _offline(f"{host} offers no secure connection that could be agreed on", _TRUST)
+        return _offline(f"{host} offers no secure connection that could be agreed on", "no secure connection", _TRUST)
     match cause.errno:
         case errno.ECONNREFUSED:
-            return _offline(f"{host} refused the connection", "the server is down, or the port is wrong")
+            named = f"{host} refused the connection"
+            return _offline(named, "connections are refused", "the server is down, or the port is wrong")
         case errno.ENETUNREACH | errno.EHOSTUNREACH | errno.ENETDOWN:
-            return _offline(f"{host} cannot be reached")
+            return _offline(f"{host} cannot be reached", "the network cannot be reached")
         case errno.EMFILE | errno.ENFILE:
-            return _offline("too many files are open", "close other programs, or raise the limit (ulimit -n)")
+            few = "too many files are open"
+            return _offline(few, few, "close other programs, or raise the limit (ulimit -n)")
         case _:
-            return _offline(f"no connection to {host}")
+            return _offline(f"no connection to {host}", "no connection")
 
 
 _TRUST = "the site has to mend it; a wrong clock on this machine can be the reason too"
 
 
-def _offline(cause: str, remedy: str = "check the network; it is asked again later") -> Problem:
-    return Problem(kind=ProblemKind.OFFLINE, cause=cause, remedy=remedy)
+def _offline(cause: str, general: str, remedy: str = "check the network; it is asked again later") -> Problem:
+    return Problem(kind=ProblemKind.OFFLINE, cause=cause, general=general, remedy=remedy)
 
 
 def _hung_up(host: str) -> str:

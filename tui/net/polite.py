@@ -73,6 +73,7 @@ class Polite:
                 await self._free.acquire()
                 known.last = self._clock.monotonic()
             try:
+                self._check_pause(known)  # again: it may have been told to while all others were visiting
                 yield
             finally:
                 self._free.release()

@@ -1,14 +1,16 @@
 """feeds.toml and the database, brought together."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
-from tui.reader.files import LoadedConfig, load_config, read_config_text
+from tui.reader.files import LoadedConfig, load_config, not_there, read_config_text
 from tui.store import meta
 from tui.store.database import Database
 from tui.store.feeds import Fetch, find_feeds, reconcile, save_fetches
@@ -44,7 +46,7 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
     """
     loaded = load_config(paths.config)
     if loaded.missing and not paths.config_is_default:
-        raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
+        raise not_there(paths.config)
     _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
     config = loaded.config if loaded.usable else read_config_text(good).config
@@ -55,14 +57,19 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
 
 
 def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
-    followed = meta.follows(db)
+    followed, here = meta.follows(db), _storable(paths.config)
     if not followed:
         if take_over:
-            meta.remember_follows(db, str(paths.config))
-    elif followed != str(paths.config):
+            meta.remember_follows(db, here)
+    elif followed != here:
         raise ConfigError(
             f"{paths.db} follows {followed}, not {paths.config}; name a database of its own for this list with --db"
         )
+
+
+def _storable(path: Path) -> str:
+    """The path as text that SQLite takes: file names may hold bytes that are no text."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> None:

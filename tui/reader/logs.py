@@ -1,7 +1,8 @@
 """The log in the state folder: where what went wrong stands in full.
 
 It keeps to one file of a megabyte and two older ones, which only their owner
-may read. Passwords in addresses never reach it, control characters neither.
+may read. Passwords and keys in addresses never reach it, control characters
+neither.
 """
 
 import io
@@ -18,12 +19,16 @@ LOG_BYTES = 1_000_000
 OLDER_LOGS = 2
 _RECORD_LENGTH = 20_000
 
-_USER_INFO = re.compile(r"(?<=://)[^\s/@'\"<>]+@")
+_USER_INFO = re.compile(r"(?<=://)[^\s/?#'\"<>]+@")
+_SECRET = re.compile(
+    r"(?<=[?&])([\w.-]*(?:token|secret|passw(?:or)?d|api_?key|auth|session|signature)[\w.-]*|key|sig|pw)=[^&\s#'\"<>]+",
+    re.IGNORECASE,
+)
 
 
 def redact(text: str) -> str:
-    """The same text with the user and password of each address taken out."""
-    return _USER_INFO.sub("***@", text)
+    """The same text with user, password and keys taken out of each address."""
+    return _SECRET.sub(r"\1=***", _USER_INFO.sub("***@", text))
 
 
 class _Formatter(logging.Formatter):

@@ -6,13 +6,13 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Literal, ParamSpec, Self, TypeVar
+from typing import Literal, ParamSpec, Self, TypeVar
 
 from tui.core.changes import Change
 from tui.core.clock import Clock
 from tui.core.model import Outcome, Planned, Waiting
 from tui.core.query import parse
-from tui.core.query_nodes import Text, phrases
+from tui.core.query_nodes import phrases
 from tui.core.settings import Settings
 from tui.core.stories import Batch, Changed, Counts, DueFeed, FeedLine, Story, StoryLine, TagCount
 from tui.core.subscriptions import Config
@@ -111,6 +111,10 @@ class Reader:
         """One story whole; `None`: no such number."""
         return await self._view(entries.story, story_id)
 
+    async def stories(self, story_ids: Sequence[int]) -> list[Story]:
+        """These stories whole, in this order; those that are not there are left out."""
+        return await self._view(entries.stories, story_ids)
+
     async def article(self, story_id: int) -> Article | None:
         """One story as blocks; `None`: no such number."""
         story = await self.story(story_id)
@@ -124,7 +128,16 @@ class Reader:
 
     async def window(self, view: View, *, show_read: bool) -> Window:
         """Take a snapshot of a view; no row is loaded yet."""
-        return await self._snapshot(view, show_read=show_read, run=self._view)
+        up_to_id = await self._view(windows.latest_id)
+        selection = view.selection(show_read=show_read, up_to_id=up_to_id)
+        source = Source(
+            keys=self._keys, count=self.count, lines=self.lines, snippets=partial(self._view, search.snippets)
+        )
+        total = await self._view(windows.count, selection, now=self.now())
+        return Window(source, view=view, selection=selection, total=total, now=self.now())
+
+    async def _keys(self, selection: Selection, after: int | None, limit: int) -> windows.Keys:
+        return await self._view(windows.keys, selection, now=self.now(), after=after, limit=limit)
 
     async def arrived(self, window: Window) -> int:
         """How many stories came into the view after its snapshot was taken."""
@@ -136,34 +149,30 @@ class Reader:
         return await self._view(windows.count, since, now=self.now(), after_id=window.up_to_id)
 
     async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
-        """Find stories; a newer search ends an older one.
+        """Find stories; the window's `total` is not known yet.
+
+        A newer search ends an older one as soon as keys are read of it; what the older one was at then raises
+        Superseded.
 
         Raises:
             QueryError: the text does not parse.
-            Superseded: a newer search began.
         """
         query = parse(text, now=self.now(), as_typed=as_typed)
         view = search_view(scope, query, text)
-        return await self._snapshot(view, show_read=True, run=self._search, marked=phrases(query.node))
+        up_to_id = await self._view(windows.latest_id)
+        source = Source(
+            keys=self._found_keys, count=self.count, lines=self.lines, snippets=partial(self._view, search.snippets)
+        )
+        selection = view.selection(show_read=True, up_to_id=up_to_id)
+        return Window(source, view=view, selection=selection, total=None, now=self.now(), phrases=phrases(query.node))
+
+    async def _found_keys(self, selection: Selection, after: int | None, limit: int) -> windows.Keys:
+        find = self._store.search if after is None else self._store.search_on
+        return await _of(find(windows.keys, selection, now=self.now(), after=after, limit=limit))
 
     async def count(self, selection: Selection) -> int:
         """How many stories a selection holds."""
-        return await self._search(windows.count, selection, now=self.now())
-
-    async def _snapshot(
-        self, view: View, *, show_read: bool, run: Callable[..., asyncio.Future[Any]], marked: tuple[Text, ...] = ()
-    ) -> Window:
-        now = self.now()
-
-        async def keys(selection: Selection, after: int | None, limit: int) -> windows.Keys:
-            page: windows.Keys = await run(windows.keys, selection, now=now, after=after, limit=limit)
-            return page
-
-        up_to_id = await self._view(windows.latest_id)
-        selection = view.selection(show_read=show_read, up_to_id=up_to_id)
-        source = Source(keys=keys, lines=self.lines, snippets=partial(self._view, search.snippets))
-        total = await run(windows.count, selection, now=now)
-        return Window(source, view=view, selection=selection, total=total, now=now, phrases=marked)
+        return await _of(self._store.search_on(windows.count, selection, now=self.now()))
 
     # Changes
 
@@ -198,6 +207,14 @@ class Reader:
     async def history(self, limit: int) -> list[Batch]:
         """The newest batches."""
         return await self._view(journal.history, limit=limit)
+
+    # Upkeep
+
+    async def index_more(self) -> bool:
+        """Index some more stories anew where another version made the search index; `False`: it is whole."""
+        if await self._view(search.is_current):
+            return False
+        return await self._write(search.index_more)
 
     # Refreshing
 
@@ -246,9 +263,6 @@ class Reader:
 
     def _view(self, function: Callable[..., T], *args: object, **kwargs: object) -> asyncio.Future[T]:
         return _of(self._store.view(function, *args, **kwargs))
-
-    def _search(self, function: Callable[..., T], *args: object, **kwargs: object) -> asyncio.Future[T]:
-        return _of(self._store.search(function, *args, **kwargs))
 
     def _write(self, function: Callable[..., T], *args: object, **kwargs: object) -> asyncio.Future[T]:
         return _of(self._store.write(function, *args, **kwargs))

@@ -113,10 +113,7 @@ class Refresh:
                 landed = await self._land(due)
             except Exception:  # noqa: BLE001 - a bug in one feed's handling must not stop the others
                 _log.exception("refreshing %s", due.url)
-                problem = Problem(
-                    kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="The log has the details"
-                )
-                landed = Landed(due=due, settings=self.settings_of(due), problem=problem)
+                landed = Landed(due=due, settings=self.settings_of(due), problem=_BUG)
             if landed.problem is not None and landed.problem.kind is ProblemKind.OFFLINE:
                 self._unheard.append(landed)
             else:
@@ -208,5 +205,5 @@ def _outcome(landed: Landed, saved: Saved) -> Outcome:
         left_out=landed.feed.left_out if landed.feed else 0,
         problem=landed.problem,
         offline=landed.offline,
-        began_to_fail=landed.problem is not None and due.failures == 0,
+        began_to_fail=landed.problem is not None and landed.problem.asked and not landed.offline and not due.failures,
     )

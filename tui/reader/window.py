@@ -10,8 +10,10 @@ from tui.core.query_nodes import Text
 from tui.core.stories import StoryLine
 from tui.core.views import Selection, View
 
+FIRST_KEYS = 100
+"""Keys read at first: more than a screen."""
 KEYS_A_STEP = 500
-"""Keys read at a time: about ten screens, half a millisecond."""
+"""Keys read at a time from then on: about ten screens, half a millisecond."""
 
 
 class Keys(Protocol):
@@ -32,6 +34,8 @@ class Source:
 
     keys: Callable[[Selection, int | None, int], Awaitable[Keys]]
     """Of a selection, after a key (`None`: from the start), at most so many."""
+    count: Callable[[Selection], Awaitable[int]]
+    """Of a selection, how many there are."""
     lines: Callable[[Sequence[int]], Awaitable[list[StoryLine]]]
     """The rows of these keys, as far as they still exist."""
     snippets: Callable[[Sequence[int], Sequence[Text]], Awaitable[dict[int, str]]]
@@ -51,7 +55,7 @@ class Window:
         *,
         view: View,
         selection: Selection,
-        total: int,
+        total: int | None,
         now: datetime,
         phrases: tuple[Text, ...] = (),
     ) -> None:
@@ -59,7 +63,7 @@ class Window:
         self.selection = selection
         """What is listed: fixes the snapshot, so that a change of all of it misses what came later."""
         self.total = total
-        """How many stories there were."""
+        """How many stories there were; `None` until they are counted, which takes longer than finding the first."""
         self.opened = now
         self.phrases = phrases
         """What was searched for; empty where nothing was."""
@@ -89,13 +93,23 @@ class Window:
     async def load(self, start: int, stop: int) -> None:
         """Read the rows from `start` up to `stop`, and more keys if these lie beyond what is there."""
         while stop > len(self.keys) and not self.complete:
-            await self._more_keys(KEYS_A_STEP)
+            await self._more_keys(KEYS_A_STEP if self.keys else FIRST_KEYS)
         keys = [key for key in self.keys[max(0, start) : stop] if key not in self._lines and key not in self._gone]
         if not keys:
             return
         lines = await self._source.lines(keys)
         self._lines.update((line.key, line) for line in lines)
         self._gone.update(set(keys) - {line.key for line in lines})
+
+    async def count(self) -> int:
+        """How many stories there were; counted once.
+
+        Raises:
+            Superseded: of a search, a newer one began.
+        """
+        if self.total is None:
+            self.total = await self._source.count(self.selection)
+        return self.total
 
     async def load_snippets(self, start: int, stop: int) -> None:
         """Find for these rows the place that a search matched; nothing without a search."""
@@ -137,3 +151,5 @@ class Window:
         page = await self._source.keys(self.selection, after, limit)
         self.keys.extend(page.keys)
         self.complete = page.complete
+        if self.complete and self.total is None:
+            self.total = len(self.keys)

@@ -7,6 +7,7 @@ arguments. Workers start at the first job and end with the refresh.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as JobTimeout
+from contextlib import suppress
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -86,7 +87,8 @@ class Workers:
     def _started(self) -> ProcessPool:
         if self._pool is None:
             if self._log is not None:
-                self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with suppress(OSError):  # a log that cannot be written must not stop the work
+                    self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             # spawn: a fork of a process with threads (the store's) can hang.
             self._pool = ProcessPool(
                 max_workers=self._count,

@@ -24,7 +24,7 @@ _STEPS_BETWEEN_LOOKS = 2000
 """Virtual machine steps of SQLite between two looks at whether a search is still wanted; a few microseconds."""
 _READ_CACHE_BYTES = 8 << 20
 _WRITE_CACHE_BYTES = 32 << 20
-_WAL_PAGES = 50_000
+_WAL_PAGES = 25_000
 """Pages in the log before it is copied back: a refresh rewrites the pages of its index many times."""
 _WAL_REST_BYTES = 4 << 20
 
@@ -183,7 +183,11 @@ class Store:
         """Read what may take long; a newer search ends an older one, whose future then raises Superseded."""
         with self._lock:
             self._newest_search += 1
-            number = self._newest_search
+        return self.search_on(work, *args, **kwargs)
+
+    def search_on(self, work: Callable[Concatenate[Database, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The same for what belongs to the newest search: it ends none, and ends with it."""
+        number = self._newest_search
 
         def unwanted() -> bool:
             return number != self._newest_search

@@ -11,7 +11,7 @@ from tui.core.model import Entry
 from tui.core.stories import Story, StoryLine
 from tui.core.text import index_text
 from tui.store import rows
-from tui.store.database import Database
+from tui.store.database import Database, Row
 from tui.store.rows import clean, optional_seconds, seconds
 from tui.store.search import IndexChange, Words, indexed_words
 
@@ -83,22 +83,42 @@ def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[I
 
 def story(db: Database, entry_id: int) -> Story | None:
     """One story whole; `None`: there is none with this number."""
+    return next(iter(stories(db, [entry_id])), None)
+
+
+def stories(db: Database, entry_ids: Iterable[int]) -> list[Story]:
+    """The stories with these ids whole, in this order; those that are not there are left out."""
+    wanted = list(entry_ids)
+    listed = "(SELECT value FROM json_each(?))"
+    folders: dict[int, list[str]] = {}
+    enclosures: dict[int, list[Row]] = {}
     with db.snapshot():
-        row = db.row(
+        found = {
+            row[1]: row
+            for row in db.rows(
+                f"""
+                SELECT {rows.STORY_COLUMNS} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+                LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
+                WHERE e.id IN {listed}
+                """,
+                [dumps(wanted)],
+            )
+        }
+        feed_ids = dumps(sorted({row[2] for row in found.values()}))
+        for feed_id, path in db.rows(
+            f"SELECT feed_id, path FROM feed_folders WHERE feed_id IN {listed} ORDER BY feed_id, position", [feed_ids]
+        ):
+            folders.setdefault(feed_id, []).append(path)
+        for entry_id, *enclosure in db.rows(
             f"""
-            SELECT {rows.STORY_COLUMNS} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
-            LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
-            WHERE e.id = ?
+            SELECT entry_id, url, media_type, length_bytes FROM enclosures WHERE entry_id IN {listed}
+            ORDER BY entry_id, position
             """,
-            [entry_id],
-        )
-        if row is None:
-            return None
-        folders = db.rows("SELECT path FROM feed_folders WHERE feed_id = ? ORDER BY position", [row[2]])
-        enclosures = db.rows(
-            "SELECT url, media_type, length_bytes FROM enclosures WHERE entry_id = ? ORDER BY position", [entry_id]
-        )
-    return rows.story(row, folders=[path for (path,) in folders], enclosures=enclosures)
+            [dumps(wanted)],
+        ):
+            enclosures.setdefault(entry_id, []).append(tuple(enclosure))
+    told = [found[entry_id] for entry_id in wanted if entry_id in found]
+    return [rows.story(row, folders=folders.get(row[2], ()), enclosures=enclosures.get(row[1], ())) for row in told]
 
 
 def lines(db: Database, keys: Iterable[int]) -> list[StoryLine]:

@@ -56,6 +56,8 @@ class Plan:
     """The same in all feeds."""
     matches: list[str] = field(default_factory=list)
     """FTS5 expressions."""
+    wide: tuple[Text, str] | None = None
+    """A prefix of very many words that is asked for, and its expression among `matches`."""
     tag_ids: tuple[int, ...] | None = None
     """At least one of these tags is on it; `None`: tags do not matter."""
     conditions: list[str] = field(default_factory=list)
@@ -114,6 +116,8 @@ def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
         made.feeds = made.feeds & feeds
     elif match is not None:
         made.matches.append(match)
+        if isinstance(part, Text) and match.rstrip(")").endswith("*"):
+            made.wide = (part, match)
     elif part == State("unread"):
         made.unread = True
     elif part == State("starred"):
@@ -153,9 +157,9 @@ def _match(node: Node, db: Database) -> str | None:
 def _phrase(text: Text, db: Database) -> str:
     *first, last = text.tokens
     lasts = words_with(db, last) if text.prefix else [last]
-    if not lasts:  # too many to write out, or none at all
+    if lasts is None:  # too many to write out
         return f'"{" ".join(text.tokens)}" *'
-    return " OR ".join(f'"{" ".join([*first, word])}"' for word in lasts)
+    return " OR ".join(f'"{" ".join([*first, word])}"' for word in lasts or [last])
 
 
 def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only constants of this file are put into SQL
 """The search index: the only place that writes it.
 
 It is a contentless FTS5 table whose rowid is the story's `sort_key`. It takes
@@ -6,7 +7,7 @@ stored text hands over the old one, in the same transaction.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from json import dumps
 
@@ -35,6 +36,9 @@ class IndexChange:
     """What it is to hold; `None`: nothing more."""
 
 
+STORIES_A_STEP = 250
+"""Stories that are indexed in one transaction when all are: a fifth of a second, in which nobody else can write."""
+
 _INSERT = "INSERT INTO search(rowid, title, author, body) VALUES (?, ?, ?, ?)"
 _DELETE = "INSERT INTO search(search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"
 
@@ -44,7 +48,9 @@ def index(db: Database, changes: Sequence[IndexChange]) -> None:
 
     By ascending key: at each step back FTS5 would write out all that it holds in memory.
     """
-    ordered = sorted((change for change in changes if change.old != change.new), key=lambda change: change.key)
+    border = _indexed_from(db)  # what is older is indexed as it then is, when its turn comes
+    changed = (change for change in changes if change.old != change.new and (border is None or change.key >= border))
+    ordered = sorted(changed, key=lambda change: change.key)
     if all(change.old is None for change in ordered):
         db.executemany(_INSERT, (_row(change.key, change.new) for change in ordered if change.new is not None))
         return
@@ -62,6 +68,12 @@ def indexed_words(db: Database, entry_ids: Iterable[int]) -> dict[int, Words]:
         for entry_id in entry_ids
         for row in db.rows(f"{_STORED} WHERE e.id = ?", [entry_id])
     }
+
+
+def words_by_key(db: Database, keys: Iterable[int]) -> dict[int, Words]:
+    """By sort key what the index holds of these stories."""
+    wanted = f"{_STORED} WHERE e.sort_key IN (SELECT value FROM json_each(?))"
+    return {row[4]: Words(row[1], row[2], row[3]) for row in db.execute(wanted, [dumps(list(keys))])}
 
 
 def snippets(db: Database, keys: Iterable[int], phrases: Sequence[Text], *, width: int = 160) -> dict[int, str]:
@@ -100,27 +112,56 @@ def _around(text: str, quick: re.Pattern[str] | None, width: int) -> str:
 
 
 def is_current(db: Database) -> bool:
-    """Whether the index was made by the tokenizer of this program."""
-    return bool(db.value("SELECT value = ? FROM meta WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)]))
+    """Whether the index was made, all of it, by the tokenizer of this program."""
+    made_by = db.value("SELECT value FROM meta WHERE key = 'tokenizer'")
+    return made_by == str(TOKENIZER_VERSION) and _indexed_from(db) is None
 
 
 def rebuild(db: Database) -> None:
     """Make the whole index anew from the rows; takes about a second for each 25 MB of text."""
     with db.atomic(durable=False):
-        db.execute("INSERT INTO search(search) VALUES ('delete-all')")
-        db.executemany(_INSERT, _all_rows(db))
-        db.execute("UPDATE meta SET value = ? WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)])
+        _begin_anew(db)
+        while index_more(db):
+            pass
+
+
+def index_more(db: Database, *, stories: int = STORIES_A_STEP) -> bool:
+    """Where the tokenizer of this program did not make the index, make some more of it anew; `False`: it is whole.
+
+    The newest stories come first. Until the older ones follow, searches miss these; what is changed meanwhile
+    is indexed right, and a program that was killed goes on where it was.
+    """
+    with db.atomic(durable=False):
+        if db.value("SELECT value <> ? FROM meta WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)]):
+            _begin_anew(db)
+        border = _indexed_from(db)
+        if border is None:
+            return False
+        newest = db.rows(f"{_STORED} WHERE e.sort_key < ? ORDER BY e.sort_key DESC LIMIT ?", [border, stories])
+        db.executemany(_INSERT, (_row(row[4], Words(row[1], row[2], row[3])) for row in reversed(newest)))
+        if newest:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'indexed_from'", [str(newest[-1][4])])
+        else:
+            db.execute("DELETE FROM meta WHERE key = 'indexed_from'")
+        return bool(newest)
+
+
+def _begin_anew(db: Database) -> None:
+    db.execute("INSERT INTO search(search) VALUES ('delete-all')")
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('tokenizer', ?)", [str(TOKENIZER_VERSION)])
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed_from', ?)", [str((1 << 63) - 1)])
+
+
+def _indexed_from(db: Database) -> int | None:
+    """The least key that the index holds while it is made anew; `None`: it holds all."""
+    border: int | None = db.value("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'indexed_from'")
+    return border
 
 
 _STORED = """
     SELECT e.id, e.title, e.author, ifnull(a.text, ''), e.sort_key FROM entries AS e
     LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
 """
-
-
-def _all_rows(db: Database) -> Iterator[Row]:
-    for row in db.execute(f"{_STORED} ORDER BY e.sort_key"):
-        yield _row(row[4], Words(row[1], row[2], row[3]))
 
 
 def _row(key: int, words: Words) -> Row:

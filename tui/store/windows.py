@@ -9,6 +9,7 @@ from tui.core.stories import Counts
 from tui.core.views import STARRED, Selection, today
 from tui.store.database import Database
 from tui.store.feeds import feed_lines
+from tui.store.glance import glance
 from tui.store.plans import Plan, plan
 from tui.store.rows import FEED_NAME
 from tui.store.tags import tag_counts
@@ -36,7 +37,8 @@ def keys(db: Database, selection: Selection, *, now: datetime, after: int | None
         selection: The list.
         now: The time of day.
         after: The last key had; `None`: from the beginning.
-        limit: So many at most, where the order is newest or oldest; the other orders give the whole list at once.
+        limit: So many at most, where the order is newest or oldest, and sometimes fewer though more follow; the
+            other orders give the whole list at once.
     """
     with db.snapshot():
         made = plan(db, selection)
@@ -102,6 +104,9 @@ _ORDERS = {
 
 
 def _page(db: Database, made: Plan, after: int | None, limit: int, *, descending: bool) -> Keys:
+    near = glance(db, made, after=after, limit=limit, descending=descending)
+    if near is not None:
+        return Keys(keys=near.keys, complete=near.complete)
     way = walk(made, limit=limit)
     bound = "" if after is None else f"AND {way.key} {'<' if descending else '>'} {after:d}"
     order = f"{bound} ORDER BY {way.key} {'DESC' if descending else 'ASC'} LIMIT {limit + 1:d}"

@@ -1,5 +1,7 @@
 """The reading screen: sidebar, list and article, put together from its parts."""
 
+import gc
+
 from tui.app.screens.reading_links import Links
 from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_moving import Moving
@@ -16,6 +18,8 @@ class ReadingScreen(Moving, Marks, Links):
     def on_mount(self) -> None:
         """Show the list before anything else starts."""
         super().on_mount()
+        # After Ctrl-Z and fg the terminal has an empty screen, and Textual paints what changed only.
+        self.app.app_resume_signal.subscribe(self, lambda app: app.refresh(layout=True))
         self.update_hints()
         self.start("view", self._open)
 
@@ -24,8 +28,7 @@ class ReadingScreen(Moving, Marks, Links):
         if self.opening_query:
             window = await self.library.search(self.opening_query)
             await self.load(window, 0, 2 * self.entries.page_rows)
-            self.put(window)
-            await self.show_snippets(window, 0, 2 * self.entries.page_rows)
+            await self.put_found(window)
         elif self.library.first_start:
             await self.read_counts()
             row = self._welcome()
@@ -44,6 +47,8 @@ class ReadingScreen(Moving, Marks, Links):
 
     def _opened(self) -> None:
         """Start what the first paint need not wait for."""
+        if not self.app.is_headless:
+            gc.freeze()  # modules and styles stay: keys need not wait while the collector goes through them
         self.start("counts", self.read_counts)
         mistakes = self.library.mistakes
         if mistakes:
@@ -55,9 +60,8 @@ class ReadingScreen(Moving, Marks, Links):
         """Show which feeds fail, and why."""
         from tui.app.screens.failing import FailingScreen  # late: a dialog is not part of the first frame
 
-        self.app.push_screen(
-            FailingScreen(self.counts.feeds if self.counts is not None else (), now=self.library.now())
-        )
+        feeds = self.counts.feeds if self.counts is not None else ()
+        self.app.push_screen(FailingScreen(feeds, now=self.library.now(), retry=self.action_refresh_all))
 
     def action_help(self) -> None:
         """Show the keys."""

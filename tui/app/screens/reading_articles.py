@@ -1,5 +1,6 @@
 """The article: opening, previewing, going on to the next, and what is done with its links."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from tui.core.views import View
 from tui.reader.window import Window
 
 PREVIEW_SECONDS = 0.12
+COUNTS_SECONDS = 0.15
+"""How long after a story was opened the sidebar counts again."""
 
 
 class Articles(Lists):
@@ -35,8 +38,6 @@ class Articles(Lists):
         self._stop_preview()
         self.opened = line.id
         self.reading = True
-        if self.library.settings.mark_read == "open":
-            self.mark_opened(line)
         if focus or (self.panes is not None and self.panes.count < 3):
             self.go("article")
         window = self.entries.window
@@ -44,6 +45,8 @@ class Articles(Lists):
             self._show(line, window.phrases if window is not None else ())
         else:
             self._tell_bar()
+        if self.library.settings.mark_read == "open":
+            self.mark_opened(line)
 
     def mark_opened(self, line: StoryLine) -> None:
         """Mark a story read that was opened, which is no step for undo."""
@@ -54,6 +57,11 @@ class Articles(Lists):
 
     async def _mark_opened(self, line: StoryLine) -> None:
         await self.library.change([SetFlag(field="read", value=True)], ids=[line.id], origin="open", label="Opened")
+        self.start("counts", self._counts_after_rest)
+
+    async def _counts_after_rest(self) -> None:
+        """Count again when the reader stays with a story; going through many, each would wait for the numbers."""
+        await asyncio.sleep(COUNTS_SECONDS)
         await self.read_counts()
 
     def _show(self, line: StoryLine, phrases: Sequence[Phrase]) -> None:

@@ -27,7 +27,7 @@ from tui.app.widgets.footer import KeyHints, Mode
 from tui.app.widgets.list_head import ListHead
 from tui.app.widgets.search_box import SearchBox
 from tui.app.widgets.sidebar import Sidebar
-from tui.app.widgets.status import StatusLine
+from tui.app.widgets.status import StatusLine, UnfoldedMessage
 from tui.core.errors import DatelineError
 from tui.core.stories import Counts
 
@@ -78,7 +78,8 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         measure = self.library.settings.width
         self.article_pane = ArticlePane(measure=measure, ascii=self.ascii, now=self.library.now, id="article-pane")
         self.article = self.article_pane.view
-        self.status = StatusLine(signs=self.signs, monotonic=time.monotonic, id="status")
+        self.unfolded = UnfoldedMessage(id="unfolded")
+        self.status = StatusLine(signs=self.signs, monotonic=time.monotonic, unfolded=self.unfolded, id="status")
         self.hints = KeyHints(ascii=self.ascii, id="hints")
         self.search_box = SearchBox(id="search")
 
@@ -88,6 +89,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         yield self.search_box
         yield self.status
         yield self.hints
+        yield self.unfolded
 
     def on_mount(self) -> None:
         """Lay out before anything is painted."""
@@ -126,9 +128,9 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         except DatelineError as error:
             self.say(str(error), warns=True)
 
-    def say(self, message: str, *, warns: bool = False) -> None:
+    def say(self, message: str, *, warns: bool = False, unasked: bool = False) -> None:
         """Tell an event in the status line."""
-        self.status.say(message, warns=warns)
+        self.status.say(message, warns=warns, unasked=unasked)
 
     def arrange_panes(self) -> None:
         """Share the screen out among the panes."""
@@ -209,6 +211,11 @@ class ReadingBase(Screen[None], inherit_bindings=False):
     def numbers_changed(self) -> None:
         """Called after new numbers came; for the parts of the screen that show some."""
 
+    @property
+    def shown_feed(self) -> int | None:
+        """The feed whose list is shown, if it is one feed's."""
+        return None
+
     def show_sidebar(self) -> None:
         """Draw the sidebar with the numbers there are."""
         if self.counts is not None:
@@ -217,16 +224,19 @@ class ReadingBase(Screen[None], inherit_bindings=False):
                 now=self.library.now(),
                 closed=self.closed_folders or (),
                 show_read=self.shows_read_feeds,
+                shown=self.shown_feed,
                 all_tags=self.shows_all_tags,
             )
             self.sidebar.show(rows)
 
     def update_facts(self) -> None:
-        """Show what stands: a refresh, and feeds that fail."""
+        """Show what stands: a refresh, feeds that fail, how many stories there are."""
         failing = sum(feed.problem is not None for feed in self.counts.feeds) if self.counts is not None else 0
         parts = [self.refresh_facts] if self.refresh_facts else []
         if failing and not self.refresh_facts:
-            parts.append(f"{failing} feed{' fails' if failing == 1 else 's fail'}: H")
+            parts.append(f"{failing:,} feed{' fails' if failing == 1 else 's fail'}: H")
         elif failing:
-            parts.append(f"{failing} fail{'s' if failing == 1 else ''}: H")
-        self.status.show_facts(self.signs.between.join(parts))
+            parts.append(f"{failing:,} fail{'s' if failing == 1 else ''}: H")
+        if self.counts is not None and self.counts.all:
+            parts.append(f"{self.counts.all:,} article{'' if self.counts.all == 1 else 's'}")
+        self.status.show_facts(*parts)

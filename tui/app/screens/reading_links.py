@@ -77,7 +77,8 @@ class Links(Articles):
         found = await self._story(line)
         links = found[1] if found is not None else ()
         if not links:
-            self.say("No links in this story. o opens it in the browser.")
+            hint = " o opens it in the browser." if found is not None and found[0].url else ""
+            self.say(f"No links in this story.{hint}")
             return
         self.app.push_screen(LinksScreen(links, clipboard=self.library.settings.clipboard), self._link_chosen)
 

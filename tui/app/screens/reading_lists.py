@@ -12,7 +12,7 @@ from tui.app.sidebar_rows import SideRow
 from tui.app.widgets.entry_list import EntryList
 from tui.app.widgets.sidebar import Sidebar
 from tui.core.stories import FeedLine, StoryLine
-from tui.core.text import displayable
+from tui.core.text import displayable, sentence
 from tui.core.views import UNREAD, View
 from tui.reader.window import Window
 
@@ -39,6 +39,11 @@ class Lists(ReadingBase):
     unfiltered: tuple[Window, int] | None = None
     """The list under the results of a search, with its cursor; `None` where nothing is searched for."""
     _shows_read: dict[tuple[str, str], bool]
+
+    @property
+    def shown_feed(self) -> int | None:
+        """The feed whose list is shown, if it is one feed's."""
+        return self.view.feed_id
 
     def shows_read(self, view: View) -> bool:
         """Whether read stories are listed, as the reader last wished for this view."""
@@ -120,6 +125,22 @@ class Lists(ReadingBase):
             if self.entries.window is window:
                 self.entries.update_rows()
 
+    async def put_found(self, window: Window) -> None:
+        """Show results: first the rows, then where the words stand, and last how many there are."""
+        self.put(window)
+        if window.total is not None:
+            self.show_total(window)
+        await self.show_snippets(window, 0, 2 * self.entries.page_rows)
+        if window.total is None:
+            await window.count()
+            self.show_total(window)
+
+    def show_total(self, window: Window) -> None:
+        """Show how many stories of a list were counted meanwhile."""
+        if window is self.entries.window:
+            self.entries.update_rows()
+            self.update_head()
+
     def update_head(self) -> None:
         """Draw the line above the list."""
         window = self.entries.window
@@ -167,7 +188,7 @@ class Lists(ReadingBase):
             return f"Nothing for “{displayable(view.name)}”."
         if self.shows_read(view):
             return f"Nothing in {displayable(view.name)} yet. r fetches, R fetches all feeds."
-        read = (await self.library.window(view, show_read=True)).total
+        read = await (await self.library.window(view, show_read=True)).count()
         sentences = ["Nothing unread."] if view.kind == "unread" else [f"Nothing unread in {displayable(view.name)}."]
         hints = [f". shows the {read:,} read"] if read else []
         if (following := self.next_feed_row(1)) is not None:
@@ -208,6 +229,7 @@ class Lists(ReadingBase):
             return
         if old.view.kind == "search":
             new = await self.library.search(old.view.name)
+            await new.count()
         else:
             new = await self.library.window(old.view, show_read=self.shows_read(old.view))
         depth = min(len(old.keys), cursor + self.entries.page_rows) + self.arrived + 1
@@ -258,6 +280,8 @@ class Lists(ReadingBase):
         if window is self.entries.window and arrived != self.arrived:
             self.arrived = arrived
             self.update_head()
+            if arrived and not self.entries.rows:
+                self.take_in()  # nothing can jump in an empty list
 
 
 def _same(one: View, other: View) -> bool:
@@ -279,4 +303,4 @@ def failing_text(feed: FeedLine, sign: str) -> str:
         moment = feed.failing_since.astimezone()
         since = f" since {moment.day} {moment:%b}"
     tries = f" ({feed.failures} tries)" if feed.failures > 1 else ""
-    return f"{sign} {displayable(problem.cause)}{since}{tries}. r tries again · H more"
+    return f"{sign} {sentence(displayable(problem.cause) + since + tries)} r tries again · H more"

@@ -153,7 +153,7 @@ class Refreshing(Lists):
         self.refresh_facts = f"Refreshing 0/{event.total:,}"
         if self.library.first_start:
             config = short_path(self.library.paths.config)
-            self.say(f"Fetching {event.total:,} feeds that come with dateline (your list: {config})")
+            self.say(f"Fetching {event.total:,} feeds that come with dateline (your list: {config})", unasked=True)
 
     def _counted(self, event: FeedDone) -> None:
         self._answered += 1
@@ -170,9 +170,9 @@ class Refreshing(Lists):
         if event.cancelled:
             self.say(f"Stopped: {event.asked:,} of {self._planned:,} feeds answered, {event.new:,} new.")
         elif event.offline and event.failed == event.asked and event.asked:
-            self.say(self._offline_text(event), warns=True)
+            self.say(self._offline_text(event), warns=True, unasked=not self._own_wish)
         elif event.asked and (self._own_wish or event.new or self.library.first_start):
-            self.say(self._done_text(event))
+            self.say(self._done_text(event), unasked=not self._own_wish)
 
     def _done_text(self, event: RefreshDone) -> str:
         if self.library.first_start and event.new:
@@ -181,11 +181,11 @@ class Refreshing(Lists):
         if event.asked == 1 and event.failed:
             return f"{self._last_cause}. H tells more."
         failed = f", {event.failed:,} failed: H tells why" if event.failed else ""
-        new = f"{event.new:,} new" if event.new else "nothing new"
+        new = f"{event.new:,} new" if event.new else "Nothing new"
         return f"{new} from {feeds}{failed}."
 
     def _offline_text(self, event: RefreshDone) -> str:
-        cause = self._last_cause.partition(": ")[2] or "no answer"
+        cause = displayable(event.why) or "none could be reached"
         here = "The welcome stories are here; " if self.library.first_start else "What was fetched before is here; "
         return f"No network: 0 of {event.asked:,} feeds answered ({cause}). {here}R tries again."
 

@@ -90,9 +90,14 @@ class Searching(Articles):
             self.search_box.show_found(str(error), mistake=True)
             return
         await self.load(window, 0, 2 * self.entries.page_rows)
-        self.search_box.show_found(f"{window.total:,}")
-        self.put(window)
-        await self.show_snippets(window, 0, 2 * self.entries.page_rows)
+        self.search_box.show_found("")
+        await self.put_found(window)
+
+    def show_total(self, window: Window) -> None:
+        """Show how many were found in the search box too."""
+        super().show_total(window)
+        if self.typing and not self._in_article and window.total is not None:
+            self.search_box.show_found(f"{window.total:,}")
 
     async def why_empty(self, window: Window) -> str:
         """Of a search in one view: how many there are in all feeds."""
@@ -100,7 +105,7 @@ class Searching(Articles):
             return await super().why_empty(window)
         everywhere = await self.library.search(window.view.name, scope=None, as_typed=True)
         words, scope = displayable(window.view.name), displayable(self.scope.name)
-        return f"Nothing for “{words}” in {scope}. / searches all feeds ({everywhere.total:,} there)."
+        return f"Nothing for “{words}” in {scope}. / searches all feeds ({await everywhere.count():,} there)."
 
     @on(Input.Submitted)
     def _to_results(self, message: Input.Submitted) -> None:

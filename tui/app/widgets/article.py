@@ -9,9 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -19,6 +17,7 @@ from tui.app.inline import drawn, fold
 from tui.app.pieces import ASCII, NOTE, ROLES, UNICODE, Line
 from tui.app.render import Page, lay_out
 from tui.app.widgets.article_paint import Painter, with_selection
+from tui.app.widgets.bare_lines import BareLines
 from tui.core.document import Document, Link
 from tui.core.stories import Story
 from tui.core.text import Phrase, displayable
@@ -29,13 +28,15 @@ _LEFT_UP_TO_COLUMNS = 90
 _LEFT_MARGIN = 3
 _SIDEWAYS_CELLS = 8
 _EMPTY = Page(lines=())
+_BELOW = -1
+"""Stands for every line below the last."""
 
 
 def _local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
     """One article to read, or a message in its place.
 
     Knows nothing of where articles come from; keys other than those for wide
@@ -49,6 +50,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         height: 1fr;
         scrollbar-size: 0 0;
         overflow-x: hidden;
+        overflow-y: scroll;
         & > .article--title { text-style: bold; }
         & > .article--meta { color: $text-muted; }
         & > .article--tag { color: $text-accent; }
@@ -150,13 +152,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._margin, self._width = self._geometry()
         self._page = self._made_page()
         self._forget_strips()
-        self.virtual_size = Size(self.size.width, len(self._page.lines))
+        self.set_lines(len(self._page.lines))
         if self._fresh:
             self._fresh = False
-            self._jump(0)
+            self.jump(0)
             self._show_match()
         else:
-            self._jump(0 if anchor is None else self._line_at(anchor))
+            self.jump(0 if anchor is None else self._line_at(anchor))
         if self._page.lines:
             self.post_message(self.Scrolled(self.percent))
 
@@ -205,7 +207,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def scroll_lines(self, number: int) -> bool:
         """Scroll by so many lines; `False` where there was nowhere to go."""
         before = self.scroll_offset.y
-        self._jump(before + number)
+        self.jump(before + number)
         return self.scroll_offset.y != before
 
     def scroll_page(self, direction: Literal[-1, 1]) -> bool:
@@ -218,20 +220,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def to_top(self) -> None:
         """Go to the first line."""
-        self._jump(0)
+        self.jump(0)
 
     def to_bottom(self) -> None:
         """Go to the last line."""
-        self._jump(len(self._page.lines))
+        self.jump(len(self._page.lines))
 
     def action_sideways(self, direction: int) -> None:
         """Scroll the lines that are too wide; the rest stays."""
         widest = max((cell_len(line.text) for line in self._page.lines if line.wide), default=0)
         self._shift = max(0, min(self._shift + direction * _SIDEWAYS_CELLS, widest - self._width))
         self._forget_strips()
-
-    def _jump(self, line: int) -> None:
-        self.scroll_to(y=max(0, min(line, self.max_scroll_y)), animate=False, immediate=True, force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell the owner how far the reading is."""
@@ -279,23 +278,25 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             line = self._page.matches[self._match][1]
             top = self.scroll_offset.y
             if not top <= line < top + max(1, self.size.height - 1):
-                self._jump(line - self.size.height // 3)
+                self.jump(line - self.size.height // 3)
 
     def render_line(self, y: int) -> Strip:
         """Paint line `y` of the pane."""
         number = y + self.scroll_offset.y
         if number >= len(self._page.lines):
-            return Strip.blank(self.size.width, self._paint().base)
+            number = _BELOW
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._painted(number)
         selection = self.text_selection
-        if selection is not None and (span := selection.get_span(number)) is not None:
+        if number != _BELOW and selection is not None and (span := selection.get_span(number)) is not None:
             style = self.screen.get_component_rich_style("screen--selection")
             return with_selection(strip, self._line_text(number), span, style).apply_offsets(0, number)
         return strip
 
     def _painted(self, number: int) -> Strip:
+        if number == _BELOW:
+            return Strip.blank(self.size.width, self._paint().base)
         current = self._page.matches[self._match][0] if self._match < self.matches else -1
         strip = self._paint().strip(
             self._page.lines[number], margin=self._margin, width=self._width, shift=self._shift, match=current

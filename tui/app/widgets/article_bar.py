@@ -46,8 +46,9 @@ class ArticleBar(Widget):
 
     def show_percent(self, percent: int) -> None:
         """Tell how far the reading is."""
-        self._percent = percent
-        self.refresh()
+        if percent != self._percent:
+            self._percent = percent
+            self.refresh()
 
     def render(self) -> RenderResult:
         """The line for the width of now; the left part gives way."""

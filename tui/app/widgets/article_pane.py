@@ -24,6 +24,13 @@ class ArticlePane(Vertical):
         self.view = ArticleView(measure=measure, ascii=ascii, now=now)
         self.bar = ArticleBar(ascii=ascii)
 
+    def on_mount(self) -> None:
+        """Have the percents change in the same frame as the lines: a message of the view would be one late."""
+        self.watch(self.view, "scroll_y", self._tell_percent, init=False)
+
+    def _tell_percent(self) -> None:
+        self.bar.show_percent(self.view.percent)
+
     def compose(self) -> ComposeResult:
         """The line, and the article below."""
         yield self.bar

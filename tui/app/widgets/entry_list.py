@@ -103,7 +103,7 @@ class EntryList(LineView):
         window = self._window
         if window is None:
             return 0
-        return len(window) if window.complete else max(window.total, len(window))
+        return len(window) if window.complete else max(window.total or 0, len(window))
 
     @property
     def row_lines(self) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.app.widgets.bare_lines import BareLines
 
-class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+
+class LineView(BareLines, can_focus=True, inherit_bindings=False):
     """A scrolling widget over lines that a subclass draws."""
 
     DEFAULT_CSS = """
@@ -19,7 +19,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         height: 1fr;
         scrollbar-size: 0 0;
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
     }
     """
     PREFIX = ""
@@ -42,16 +42,6 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Pieces of displayable text as one line over the whole width."""
         segments = [Segment(text, style) for text, style in parts if text]
         return Strip(segments).adjust_cell_length(self.size.width, background)
-
-    def set_lines(self, number: int) -> None:
-        """Tell how many lines there are."""
-        size = Size(self.size.width, number)
-        if size != self.virtual_size:
-            self.virtual_size = size
-
-    def jump(self, top: int) -> None:
-        """Have line `top` first, as far as there are lines."""
-        self.scroll_to(y=max(0, min(top, self.max_scroll_y)), animate=False, immediate=True, force=True)
 
     def have_in_sight(self, first: int, number: int) -> None:
         """Scroll as little as shows these lines."""

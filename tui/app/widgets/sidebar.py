@@ -56,6 +56,7 @@ class Sidebar(LineView):
         super().__init__(id=id)
         self._signs = signs
         self._rows: list[SideRow] = []
+        self._drawn: dict[int, Strip] = {}
         self._key = "unread"
 
     @property
@@ -72,13 +73,24 @@ class Sidebar(LineView):
         """Show other lines, or the same with other counts; the cursor stays on its own, or its folder's."""
         if rows == self._rows:
             return
-        before = self.row
+        before, known = self.row, self._rows
         self._rows = rows
         if before is not None and self.row is None:
             parent = next((row for row in rows if row.key == before.parent), None)
             self._key = parent.key if parent is not None else "unread"
         self.set_lines(len(rows))
         self._see_cursor()
+        if len(rows) != len(known) or self.row != before:
+            self.forget_drawn()
+            return
+        for index, (row, other) in enumerate(zip(rows, known, strict=True)):
+            if row != other:
+                self._drawn.pop(index, None)
+                self.refresh_line(index)
+
+    def forget_drawn(self) -> None:
+        """Draw all lines again."""
+        self._drawn.clear()
         self.refresh()
 
     def point_at(self, key: str) -> None:
@@ -86,7 +98,7 @@ class Sidebar(LineView):
         if key != self._key and any(row.key == key and row.can_have_cursor for row in self._rows):
             self._key = key
             self._see_cursor()
-            self.refresh()
+            self.forget_drawn()
 
     def move(self, number: int) -> None:
         """Move by so many lines that can have the cursor."""
@@ -123,7 +135,7 @@ class Sidebar(LineView):
         if row.key != self._key:
             self._key = row.key
             self._see_cursor()
-            self.refresh()
+            self.forget_drawn()
             self.post_message(self.CursorMoved(row))
 
     def _see_cursor(self) -> None:
@@ -138,6 +150,11 @@ class Sidebar(LineView):
         if index >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
         row = self._rows[index]
+        if (strip := self._drawn.get(index)) is None:
+            strip = self._drawn[index] = self._painted(row)
+        return strip
+
+    def _painted(self, row: SideRow) -> Strip:
         if not row.can_have_cursor:
             return self.strip([(f" {row.text}", self.style_of("heading"))], self.rich_style)
         at_cursor = row.key == self._key
@@ -178,7 +195,7 @@ class Sidebar(LineView):
     def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight."""
         self._see_cursor()
-        self.refresh()
+        self.forget_drawn()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a line that has it is chosen."""
