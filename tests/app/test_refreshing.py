@@ -101,6 +101,27 @@ async def test_no_network_is_one_line() -> None:
         )
 
 
+async def test_no_network_is_told_once_and_then_stands_at_the_right() -> None:
+    reader = sample_reader()
+    reader.due = NOW
+    async with running(reader, size=(100, 30)) as run:
+        ended = done(asked=6, failed=6, offline=True, why="host names could not be looked up")
+        run.engines[0].answer(RefreshPlanned(total=6), ended, ends=True)
+        await run.settle()
+        assert run.status.startswith("No network: 0 of 6 feeds answered")
+        run.app.reading.say("Something else.")
+        run.app.reading.refresh_due()
+        await run.settle()
+        run.engines[0].answer(RefreshPlanned(total=6), ended, ends=True)
+        await run.settle()
+        assert run.status == "Something else."
+        assert "No network" in run.lines()[-2]
+        await run.press("R")
+        run.engines[0].answer(RefreshPlanned(total=6), ended, ends=True)
+        await run.settle()
+        assert run.status.startswith("No network")
+
+
 async def test_a_long_message_unfolds_over_the_lines_about_it() -> None:
     async with running(first_start(), size=(80, 24)) as run:
         await run.press("R")

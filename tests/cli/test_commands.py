@@ -3,14 +3,14 @@
 import click
 import pytest
 
-from tui.cli.main import cli, run
+from tui.cli.main import run, subcommands
 from tui.core.commands import COMMAND, COMMANDS
 
 ON_SHELL = {command.name for command in COMMANDS if command.on_shell}
 
 
 def test_each_shell_command_of_the_table_exists_and_no_other() -> None:
-    assert set(cli.commands) == ON_SHELL
+    assert set(subcommands()) == ON_SHELL
 
 
 @pytest.mark.parametrize("name", sorted(ON_SHELL))
@@ -23,13 +23,13 @@ def test_help_and_usage_are_those_of_the_table(name: str, capsys: pytest.Capture
 
 @pytest.mark.parametrize("name", sorted(ON_SHELL))
 def test_each_command_takes_the_files_after_its_name_too(name: str) -> None:
-    options = {word for parameter in cli.commands[name].params for word in parameter.opts}
+    options = {word for parameter in subcommands()[name].params for word in parameter.opts}
     assert {"--config", "--db", "--state"} <= options
 
 
 @pytest.mark.parametrize("name", sorted(ON_SHELL))
 def test_no_command_has_a_short_option_that_could_eat_an_excluded_word(name: str) -> None:
-    for parameter in cli.commands[name].params:
+    for parameter in subcommands()[name].params:
         if isinstance(parameter, click.Option):
             assert all(word.startswith("--") for word in parameter.opts)
 

@@ -5,10 +5,10 @@ import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 import click
 
-from tui.cli import changing, feeds, reading, upkeep
 from tui.cli.output import give_up_stdout, prepare_streams, tell
 from tui.cli.shell import INTERRUPTED, NOTHING, Places, Terminated, file_options
 from tui.core.errors import DatelineError, UsageError
@@ -19,7 +19,28 @@ _LOG = logging.getLogger(__name__)
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
+class _Subcommands(click.Group):
+    """The subcommands; their modules are imported when one is asked for, not when the reader is opened."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in alphabetical order."""
+        return sorted(subcommands())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of this name."""
+        return subcommands().get(cmd_name)
+
+
+@cache
+def subcommands() -> dict[str, click.Command]:
+    """All of them by name."""
+    from tui.cli import changing, feeds, reading, upkeep  # late: 40 ms, which the reader need not pay
+
+    found = (*reading.COMMANDS, *changing.COMMANDS, *feeds.COMMANDS, *upkeep.COMMANDS)
+    return {str(command.name): command for command in found}
+
+
+@click.group(cls=_Subcommands, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
 @click.option("--view", "view", metavar="QUERY", help="Open the reader on the stories that this query finds.")
 @click.version_option(package_name="dateline", prog_name="dateline", message="%(prog)s %(version)s")
 @file_options
@@ -31,10 +52,6 @@ def cli(ctx: click.Context, view: str | None) -> int:
     if view is not None:
         raise click.UsageError("--view opens the reader; it goes with no command.")
     return 0
-
-
-for _command in (*reading.COMMANDS, *changing.COMMANDS, *feeds.COMMANDS, *upkeep.COMMANDS):
-    cli.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -29,6 +29,8 @@ class Refreshing(Lists):
     _looking = False
     _own_wish = False
     """Whether the refresh under way was asked for by a key."""
+    _offline = False
+    """Whether the last refresh found no network."""
     _planned = _answered = _new = _failed = 0
     _last_cause = ""
 
@@ -170,9 +172,12 @@ class Refreshing(Lists):
         if event.cancelled:
             self.say(f"Stopped: {event.asked:,} of {self._planned:,} feeds answered, {event.new:,} new.")
         elif event.offline and event.failed == event.asked and event.asked:
-            self.say(self._offline_text(event), warns=True, unasked=not self._own_wish)
+            if self._own_wish or not self._offline:  # what is due is tried every minute: that is told once
+                self.say(self._offline_text(event), warns=True, unasked=not self._own_wish)
+            self.refresh_facts = "No network"
         elif event.asked and (self._own_wish or event.new or self.library.first_start):
             self.say(self._done_text(event), unasked=not self._own_wish)
+        self._offline = self.refresh_facts != ""
 
     def _done_text(self, event: RefreshDone) -> str:
         if self.library.first_start and event.new:
