@@ -1,5 +1,6 @@
 """What an answer means for a feed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,6 +59,14 @@ def test_the_server_and_the_document_can_only_lengthen_the_wait() -> None:
     assert fetch_to_store(fresh, posted=[], now=NOW, jitter=0).next_due == NOW + 5 * HOUR
     slow = answered(wish, every=8 * HOUR, cache_control="max-age=60")
     assert fetch_to_store(slow, posted=[], now=NOW, jitter=0).next_due == NOW + 8 * HOUR
+
+
+def test_what_the_document_asked_for_holds_while_it_does_not_change() -> None:
+    asked = replace(due(), wish=Wish(every=6 * HOUR, skip_hours=frozenset({18})))
+    landed = Landed(
+        due=asked, settings=Settings(refresh_every=HOUR), answer=Answer(status=304, url="https://example.org/feed")
+    )
+    assert fetch_to_store(landed, posted=[], now=NOW, jitter=0).next_due == NOW + 7 * HOUR
 
 
 def test_under_auto_the_pace_follows_the_feeds_own() -> None:

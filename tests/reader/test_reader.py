@@ -230,6 +230,37 @@ async def test_going_back_to_an_older_list_is_taken_over_too(opened: Opener, pat
         assert len(await reader.feeds()) == 1
 
 
+async def test_a_list_that_is_lost_is_not_replaced_by_the_shipped_one(
+    opened: Opener, paths: Paths, clock: FakeClock
+) -> None:
+    async with opened("http://127.0.0.1:1/a"):
+        pass
+    paths.config.unlink()
+    reader = await Reader.open(paths, clock=clock, face="screen")
+    try:
+        assert [feed.url for feed in await reader.feeds()] == ["http://127.0.0.1:1/a"]
+        assert not reader.first_start
+        assert reader.mistakes
+        assert not paths.config.exists()
+    finally:
+        await reader.close()
+
+
+async def test_the_wish_of_a_document_is_kept_for_the_next_304(
+    opened: Opener, server: FeedServer, clock: FakeClock
+) -> None:
+    sample = rss("World", [Told(title="One")])
+    body = sample.body.replace(b"<description>A feed", b"<ttl>600</ttl><description>A feed", 1)
+    async with opened(server.serve("world", body, sample.content_type)) as reader:
+        for _ in range(2):
+            await outcomes(reader)
+            due = (await reader.feeds())[0].next_due
+            assert due is not None
+            assert due - clock.now() >= timedelta(hours=10) - timedelta(seconds=1)
+            clock.advance(due - clock.now() + timedelta(seconds=1))
+    assert server.statuses("world") == [200, 304]
+
+
 async def test_a_database_follows_one_list(opened: Opener, paths: Paths, clock: FakeClock, tmp_path: Path) -> None:
     async with opened("http://127.0.0.1:1/a"):
         pass

@@ -7,7 +7,7 @@ from tui.cli.shell import DONE, Places, command, json_option
 from tui.core.errors import ConfigError
 from tui.core.text import displayable
 from tui.paths import Paths
-from tui.reader.files import load_config, not_there
+from tui.reader.files import check_named, load_config
 from tui.reader.logs import log_file
 
 
@@ -35,9 +35,8 @@ def _print_paths(paths: Paths, as_json: bool) -> int:
 
 
 def _check(paths: Paths, as_json: bool) -> int:
+    check_named(paths)
     loaded = load_config(paths.config)
-    if loaded.missing and not paths.config_is_default:
-        raise not_there(paths.config)
     feeds = len(loaded.config.subscriptions)
     if as_json:
         print_json({"feeds": feeds, "mistakes": list(loaded.mistakes)})

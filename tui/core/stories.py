@@ -3,10 +3,10 @@
 Texts are as their publisher sent them; times are aware and in UTC.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from tui.core.model import Enclosure, Problem, Validators
+from tui.core.model import Enclosure, Problem, Validators, Wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,8 @@ class DueFeed:
     last_try: datetime | None
     last_success: datetime | None
     gone: bool
+    wish: Wish = field(default_factory=Wish)
+    """What the document asked for when it was last read; holds until it is read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

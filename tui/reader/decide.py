@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tui.core.model import Feed, Problem, Wish
+from tui.core.model import Feed, Problem
 from tui.core.schedule import interval, next_due, server_wish
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
@@ -39,7 +39,7 @@ def fetch_to_store(landed: Landed, *, posted: Sequence[datetime], now: datetime,
         return _failed(landed, landed.problem, posted=posted, now=now, jitter=jitter)
     answer, feed = landed.answer, landed.feed
     assert answer is not None  # noqa: S101 - a landing without a problem has an answer
-    wish = feed.wish if feed is not None else Wish()
+    wish = feed.wish if feed is not None else landed.due.wish
     asked_for = server_wish(answer.headers, wish, now=now)
     return Fetch(
         feed_id=landed.due.id,

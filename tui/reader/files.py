@@ -127,15 +127,19 @@ def start_config(paths: Paths) -> bool:
     """
     if os.path.lexists(paths.config):
         return False
-    if not paths.config_is_default:
-        raise not_there(paths.config)
+    check_named(paths)
     write_new(paths.config, shipped_feeds())
     return True
 
 
-def not_there(path: Path) -> ConfigError:
-    """The error for a feeds.toml that the person named and that does not exist."""
-    return ConfigError(f"{path} does not exist; only the default feeds.toml is ever created")
+def check_named(paths: Paths) -> None:
+    """See that a feeds.toml that the person named exists.
+
+    Raises:
+        ConfigError: it does not.
+    """
+    if not paths.config_is_default and not os.path.lexists(paths.config):
+        raise ConfigError(f"{paths.config} does not exist; only the default feeds.toml is ever created")
 
 
 def write_new(path: Path, content: bytes) -> None:

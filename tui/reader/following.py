@@ -10,7 +10,7 @@ from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
-from tui.reader.files import LoadedConfig, load_config, not_there, read_config_text
+from tui.reader.files import LoadedConfig, load_config, read_config_text
 from tui.store import meta
 from tui.store.database import Database
 from tui.store.feeds import Fetch, find_feeds, reconcile, save_fetches
@@ -41,12 +41,10 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
         take_over: whether the database follows what the file says now.
 
     Raises:
-        ConfigError: the person named a file that does not exist, or the database follows another one.
+        ConfigError: the database follows another file.
         StoreError: the database cannot be used.
     """
     loaded = load_config(paths.config)
-    if loaded.missing and not paths.config_is_default:
-        raise not_there(paths.config)
     _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
     config = loaded.config if loaded.usable else read_config_text(good).config

@@ -19,10 +19,10 @@ from tui.core.subscriptions import Config
 from tui.core.views import Selection, View, search_view
 from tui.paths import Paths
 from tui.reader.articles import Article, article_of
-from tui.reader.files import start_config
+from tui.reader.files import check_named, start_config
 from tui.reader.following import Following, follow
 from tui.reader.window import Source, Window
-from tui.store import changes, entries, feeds, journal, search, tags, windows
+from tui.store import changes, entries, feeds, journal, meta, search, tags, windows
 from tui.store.database import Store
 
 P = ParamSpec("P")
@@ -55,9 +55,12 @@ class Reader:
             ConfigError: the file named does not exist, or the database follows another one.
             StoreError: the database cannot be used.
         """
-        first_start = face == "screen" and start_config(paths)
+        check_named(paths)
         store = Store.open(paths.db)
         try:
+            # A list that is gone from a database in use was lost: the last good one holds, none is put in its place.
+            in_use = await _of(store.view(meta.last_good_list))
+            first_start = face == "screen" and not in_use and start_config(paths)
             following = await _of(store.write(partial(follow, paths=paths, now=clock.now(), take_over=reconcile)))
         except BaseException:
             store.close()

@@ -18,11 +18,11 @@ from tui.core.model import Feed, Outcome, Problem, ProblemKind
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.formats.errors import FormatError
-from tui.formats.feed import parse_feed
 from tui.net.addresses import host_of
 from tui.net.exchange import Answer, Request
 from tui.net.polite import by_turns
 from tui.reader.decide import Landed, fetch_to_store, no_network
+from tui.reader.worker_process import read_feed
 from tui.reader.workers import WorkerFailed, Workers
 from tui.store.database import Database, Store
 from tui.store.feeds import Saved, posting_times, save_fetches
@@ -140,7 +140,7 @@ class Refresh:
     async def _read(self, answer: Answer, settings: Settings) -> Feed | Problem:
         try:
             return await self.workers.call(
-                parse_feed,
+                read_feed,
                 answer.body,
                 url=answer.url,
                 content_type=answer.headers.get("content-type", ""),

@@ -11,7 +11,7 @@ from tui.core.stories import DueFeed, FeedLine
 from tui.store import rows
 from tui.store.database import Database, Row
 from tui.store.entries import Arrival, save_entries
-from tui.store.rows import clean, optional_seconds, seconds
+from tui.store.rows import clean, numbers, optional_seconds, seconds
 from tui.store.search import IndexChange, index
 
 _CLOCK_STEP_SECONDS = 300
@@ -286,7 +286,15 @@ def _note_problem(db: Database, fetch: Fetch, problem: Problem, *, now: datetime
 
 def _note_feed(db: Database, feed_id: int, feed: Feed) -> None:
     said: Row = (clean(feed.title), clean(feed.site_url), clean(feed.format), clean(feed.lang))
-    db.execute("UPDATE feeds SET title = ?, site_url = ?, format = ?, lang = ? WHERE id = ?", (*said, feed_id))
+    wish = feed.wish
+    wished: Row = (int(wish.every.total_seconds()), numbers(wish.skip_hours), numbers(wish.skip_days))
+    db.execute(
+        """
+        UPDATE feeds SET title = ?, site_url = ?, format = ?, lang = ?, wish_seconds = ?, skip_hours = ?, skip_days = ?
+        WHERE id = ?
+        """,
+        (*said, *wished, feed_id),
+    )
 
 
 def _note_success(db: Database, fetch: Fetch, *, now: datetime) -> None:

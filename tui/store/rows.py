@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from tui.core.model import Enclosure, Problem, ProblemKind, Validators
+from tui.core.model import Enclosure, Problem, ProblemKind, Validators, Wish
 from tui.core.stories import Batch, DueFeed, FeedLine, Story, StoryLine
 from tui.store.database import Row
 
@@ -36,7 +36,8 @@ FEED_COLUMNS = f"""
 """
 
 DUE_COLUMNS = f"""
-    f.id, f.url, {FEED_NAME}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_try, f.last_success, f.gone
+    f.id, f.url, {FEED_NAME}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_try, f.last_success, f.gone,
+    f.wish_seconds, f.skip_hours, f.skip_days
 """
 
 
@@ -134,7 +135,17 @@ def due_feed(row: Row) -> DueFeed:
         last_try=optional_moment(row[7]),
         last_success=optional_moment(row[8]),
         gone=bool(row[9]),
+        wish=Wish(every=timedelta(seconds=row[10]), skip_hours=_numbers(row[11]), skip_days=_numbers(row[12])),
     )
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Small numbers as they are stored: in order, blanks between them."""
+    return " ".join(map(str, sorted(values)))
+
+
+def _numbers(stored: str) -> frozenset[int]:
+    return frozenset(map(int, stored.split()))
 
 
 def batch(row: Row) -> Batch:

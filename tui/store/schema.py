@@ -5,12 +5,10 @@ as ISO 8601 for Datasette, sqlite-utils and other eyes.
 """
 
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
 from tui.core.text import TOKENIZER_VERSION
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
@@ -43,6 +41,9 @@ _TABLES = (
         last_success INTEGER,
         next_due INTEGER,
         not_before INTEGER,
+        wish_seconds INTEGER NOT NULL DEFAULT 0,
+        skip_hours TEXT NOT NULL DEFAULT '',
+        skip_days TEXT NOT NULL DEFAULT '',
         gone INTEGER NOT NULL DEFAULT 0,
         failures INTEGER NOT NULL DEFAULT 0,
         failing_since INTEGER,
@@ -239,18 +240,17 @@ _VIEWS = (
 )
 
 
-def _first(db: "Database") -> None:
+class _Executes(Protocol):
+    """What a migration needs of sqlite-utils' Database, which is imported late."""
+
+    def execute(self, sql: str, parameters: Sequence[str] | None = None, /) -> object:
+        """Run one statement."""
+
+
+def _first(db: _Executes) -> None:
     for statement in (*_TABLES, *_INDEXES, *_TRIGGERS, *_VIEWS):
         db.execute(statement)
     db.execute("INSERT INTO meta VALUES ('tokenizer', ?), ('closed_cleanly', '1')", [str(TOKENIZER_VERSION)])
-
-
-def _migrations() -> "Migrations":
-    from sqlite_utils import Migrations  # late: 114 ms
-
-    migrations = Migrations("dateline")
-    migrations(name="0001 the first schema")(_first)
-    return migrations
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -259,11 +259,13 @@ def migrate(connection: sqlite3.Connection) -> None:
     Args:
         connection: In autocommit mode, outside a transaction.
     """
-    from sqlite_utils import Database  # late: 114 ms
+    from sqlite_utils import Database, Migrations  # late: 114 ms
 
+    migrations = Migrations("dateline")
+    migrations(name="0001 the first schema")(_first)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _migrations().apply(Database(connection, execute_plugins=False))
+        migrations.apply(Database(connection, execute_plugins=False))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
