@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self, TypeAlias
 
 import pexpect
+import psutil
 import pyte
 
 Fits: TypeAlias = Callable[["Terminal"], bool]
@@ -112,6 +113,13 @@ class Terminal:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program alone."""
         os.kill(self.pid, number)
+
+    def wait_stopped(self) -> None:
+        """Read until the program has stopped itself; a SIGCONT before that would go unheard."""
+        end = time.monotonic() + self.timeout
+        while psutil.Process(self.pid).status() != psutil.STATUS_STOPPED:
+            assert time.monotonic() < end, "never stopped"
+            self.read(0.02)
 
     def wait_end(self, *, timeout: float | None = None) -> int:
         """Read to the end and give the exit code; negative: the signal that killed it."""

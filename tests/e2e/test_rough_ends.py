@@ -26,6 +26,7 @@ def test_ctrl_z_gives_the_terminal_back_and_going_on_paints_it_all_again(reading
         terminal.wait_for("Ferry timetable")
         terminal.send("\x1a")
         terminal.wait_for(lambda painted: b"\x1b[?1049l" in painted.raw)
+        terminal.wait_stopped()
         terminal.screen.reset()
         terminal.signal(signal.SIGCONT)
         terminal.wait_for("Ferry timetable")

@@ -205,6 +205,10 @@ class EntryList(LineView):
         """Draw line `y` of the pane."""
         if self._message:
             return self._message_line(y)
+        if self._look is not None and self._look.width != self.size.width:
+            # Textual may paint with a new size before it tells of it; what was drawn for another width is of no use.
+            self._drawn.clear()
+            self._look = None
         index, part = divmod(y + self.scroll_offset.y, self.row_lines)
         if self._window is None or index >= self.rows:
             return Strip.blank(self.size.width, self.rich_style)
