@@ -230,10 +230,6 @@ class Reader:
         seen, self._seen_version = self._seen_version, await _of(self._store.data_version())
         return seen is not None and seen != self._seen_version
 
-    async def reread(self) -> None:
-        """Read feeds.toml again and have the database take it over."""
-        self._following = await self._write(follow, paths=self.paths, now=self._clock.now(), take_over=True)
-
     def settings_of(self, feed: DueFeed) -> Settings:
         """The settings of one feed: its own, else its folders', else the global ones."""
         subscription = self._following.by_url.get(feed.url)

@@ -137,10 +137,6 @@ class Window:
         if line.key in self._lines:
             self._lines[line.key] = line
 
-    def forget_rows(self) -> None:
-        """Have the rows read again where they are looked at; their places stay."""
-        self._lines.clear()
-
     async def reload(self, start: int, stop: int) -> None:
         """Read these rows again and forget the others: something was marked elsewhere."""
         self._lines.clear()
