@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 
+NO_PAGES = '[settings]\nfull_text = "never"\n\n'
+"""Begins a feeds.toml whose stories lead out of this machine: no test goes there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -18,6 +21,13 @@ class Told:
     name: str = ""
     """Part of its id and address; the title's words if empty."""
     age: timedelta = timedelta(hours=1)
+    link: str = ""
+    """Where it leads; empty: somewhere on example.org, which no test fetches."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return self.link or f"https://example.org/{self.slug}"
 
     @property
     def slug(self) -> str:
@@ -41,7 +51,7 @@ class Sample:
 def rss(title: str, stories: Sequence[Told]) -> Sample:
     """RSS 2.0 with the text in content:encoded."""
     rows = "".join(
-        f"<item><title>{escape(story.title)}</title><link>https://example.org/{story.slug}</link>"
+        f"<item><title>{escape(story.title)}</title><link>{escape(story.url)}</link>"
         f'<guid isPermaLink="false">{title}/{story.slug}</guid><pubDate>{format_datetime(story.published)}</pubDate>'
         f"<content:encoded><![CDATA[{story.body}]]></content:encoded></item>"
         for story in stories
@@ -58,7 +68,7 @@ def rdf(title: str, stories: Sequence[Told]) -> Sample:
     """RSS 1.0."""
     rows = "".join(
         f'<item rdf:about="https://example.org/{story.slug}"><title>{escape(story.title)}</title>'
-        f"<link>https://example.org/{story.slug}</link><dc:date>{story.published.isoformat()}</dc:date>"
+        f"<link>{escape(story.url)}</link><dc:date>{story.published.isoformat()}</dc:date>"
         f"<description>{escape(story.body)}</description></item>"
         for story in stories
     )
@@ -75,7 +85,7 @@ def atom(title: str, stories: Sequence[Told]) -> Sample:
     """Atom 1.0."""
     rows = "".join(
         f"<entry><title>{escape(story.title)}</title><id>urn:x:{title}:{story.slug}</id>"
-        f'<link href="https://example.org/{story.slug}"/><updated>{story.published.isoformat()}</updated>'
+        f'<link href="{escape(story.url)}"/><updated>{story.published.isoformat()}</updated>'
         f"<published>{story.published.isoformat()}</published>"
         f'<content type="html">{escape(story.body)}</content></entry>'
         for story in stories
@@ -93,7 +103,7 @@ def json_feed(title: str, stories: Sequence[Told]) -> Sample:
     rows = [
         {
             "id": f"{title}/{story.slug}",
-            "url": f"https://example.org/{story.slug}",
+            "url": story.url,
             "title": story.title,
             "content_html": story.body,
             "date_published": story.published.isoformat(),

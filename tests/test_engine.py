@@ -12,7 +12,8 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.feed_server import FeedServer
-from tests.sample_feeds import SAMPLES
+from tests.sample_feeds import NO_PAGES, SAMPLES
+from tests.sample_site import teaser_site
 from tests.store.making import entry, save, subscribe
 from tui.core.query_nodes import Text
 from tui.core.views import Selection
@@ -56,7 +57,7 @@ class Engine:
 
     def until_end(self) -> list[dict[str, Any]]:
         heard = [self.hear()]
-        while heard[-1]["event"] not in ("done", "error"):
+        while heard[-1]["event"] not in ("done", "error", "found", "added"):
             heard.append(self.hear())
         return heard
 
@@ -77,8 +78,8 @@ def server() -> Iterator[FeedServer]:
         yield running
 
 
-def _engine(folder: Path, *urls: str, usual: Path | None = None) -> Engine:
-    (folder / "feeds.toml").write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in urls))
+def _engine(folder: Path, *urls: str, usual: Path | None = None, head: str = NO_PAGES) -> Engine:
+    (folder / "feeds.toml").write_text(head + "".join(f'[[feed]]\nurl = "{url}"\n' for url in urls))
     return Engine(folder, usual=usual)
 
 
@@ -126,6 +127,71 @@ def test_a_refresh_can_be_stopped(tmp_path: Path, server: FeedServer) -> None:
         assert engine.hear()["new"] == 2
         engine.ask(id=5, do="cancel")
         assert engine.until_end()[-1]["cancelled"] is True
+    finally:
+        assert engine.close() == 0
+
+
+def test_a_refresh_tells_of_the_pages_after_the_feeds(tmp_path: Path, server: FeedServer) -> None:
+    engine = _engine(tmp_path, teaser_site(server), head="")
+    try:
+        engine.ask(id=1, do="refresh", feeds=None, force=False)
+        heard = engine.until_end()
+        assert [event["event"] for event in heard] == ["planned", "outcome", "pages", *["page"] * 3, "done"]
+        assert heard[2]["total"] == 3
+        assert {event["entry"] for event in heard[3:6]} == {1, 2, 3}
+        assert all(event["cause"] is None for event in heard[3:6])
+    finally:
+        assert engine.close() == 0
+
+
+def test_a_page_is_fetched_for_somebody_who_waits_while_a_refresh_runs(tmp_path: Path, server: FeedServer) -> None:
+    engine = _engine(tmp_path, teaser_site(server), server.hang("hanging"))
+    try:
+        engine.ask(id=1, do="refresh", feeds=None, force=False)
+        assert engine.hear()["event"] == "planned"
+        assert engine.hear()["new"] == 3
+        engine.ask(id=2, do="page", entry=1)
+        assert engine.hear() == {"id": 2, "event": "page", "entry": 1, "cause": None, "remedy": None}
+        server.fail("story/0", 403)
+        engine.ask(id=3, do="page", entry=3)
+        said = engine.hear()
+        assert (said["id"], said["entry"], said["remedy"]) == (3, 3, "o opens it in the browser")
+        assert "(403)" in said["cause"]
+        engine.ask(id=1, do="cancel")
+        assert engine.until_end()[-1]["cancelled"] is True
+    finally:
+        assert engine.close() == 0
+
+
+def test_feeds_are_found_and_the_one_that_is_chosen_is_not_fetched_again(tmp_path: Path, server: FeedServer) -> None:
+    engine = _engine(tmp_path)
+    url = teaser_site(server)
+    try:
+        engine.ask(id=1, do="look", text=server.url(""))
+        (found,) = engine.until_end()
+        (feed,) = found["feeds"]
+        assert (feed["url"], feed["title"], feed["entries"], feed["known_as"]) == (url, "Quay Herald", 3, "")
+        assert len(feed["titles"]) == 3
+        engine.ask(id=2, do="subscribe", url=url, title="Herald", folders=["quay"])
+        (added,) = engine.until_end()
+        assert (added["event"], added["title"], added["total"], added["unread"]) == ("added", "Herald", 3, 3)
+        assert server.asked_paths().count("feed.xml") == 1
+        assert 'folders = ["quay"]' in (tmp_path / "feeds.toml").read_text()
+    finally:
+        assert engine.close() == 0
+
+
+def test_nothing_found_and_a_feed_nobody_looked_at_are_told(tmp_path: Path, server: FeedServer) -> None:
+    engine = _engine(tmp_path)
+    try:
+        engine.ask(id=1, do="look", text="no address at all")
+        (found,) = engine.until_end()
+        assert found["feeds"] == []
+        assert "is no address" in found["cause"]
+        engine.ask(id=2, do="subscribe", url="https://example.org/feed", title="", folders=[])
+        (error,) = engine.until_end()
+        assert (error["id"], error["event"]) == (2, "error")
+        assert "address again" in error["message"]
     finally:
         assert engine.close() == 0
 

@@ -6,11 +6,15 @@ they are when nothing runs.
 Requests, one a line on stdin::
 
     {"id": 1, "do": "refresh", "feeds": [3, 4] | null, "force": false}
+    {"id": 2, "do": "page", "entry": 17}
+    {"id": 3, "do": "look", "text": "example.org"}
+    {"id": 4, "do": "subscribe", "url": "https://example.org/feed", "title": "", "folders": ["world"]}
     {"id": 1, "do": "cancel"}
 
-Events, one a line on stdout, each with the id of its request: `waiting`,
-`planned`, `outcome`, and at the end `done` or `error`. The end of stdin ends
-the process.
+Events, one a line on stdout, each with the id of its request: of a refresh
+`waiting`, `planned`, `outcome`, `pages`, `page` and at the end `done`; of the
+others one alone, `page`, `found` or `added`; of each `error` in place of its
+last one. The end of stdin ends the process.
 """
 
 import asyncio
@@ -19,34 +23,45 @@ import logging
 import os
 import sys
 from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import timedelta
 
 from tui.core.clock import Clock
-from tui.core.errors import DatelineError
-from tui.core.model import Outcome, Planned, Waiting
+from tui.core.errors import DatelineError, UsageError
+from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
 from tui.reader import logs
+from tui.reader.finding import Finding, Found
+from tui.reader.outside import Outside
 from tui.reader.reader import Reader
 
 _log = logging.getLogger(__name__)
 
 BETWEEN_STEPS = timedelta(seconds=0.2)
 """Left to other writers when the search index is made anew: SQLite has them look every tenth of a second."""
+IDLE = timedelta(seconds=20)
+"""How long worker processes are kept for the next page."""
 NICENESS = 15
 LINE_BYTES = 1 << 20
 """Longest request: some hundred thousand feed numbers."""
 
 
 class Engine:
-    """Carries out the requests of one screen, each as a task of its own."""
+    """Carries out the requests of one screen, each as a task of its own; the network and the workers are shared."""
 
     def __init__(self, paths: Paths, *, clock: Clock) -> None:
         self._paths = paths
         self._clock = clock
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._outside = Outside(clock=clock, log=paths.state / "workers.log")
+        self._resting: asyncio.Task[None] | None = None
         self._index_is_whole = False
+        self._found: dict[str, Found] = {}
+        """The feeds that were looked at last, by address: none is fetched twice."""
 
     async def serve(self, requests: asyncio.StreamReader) -> None:
         """Carry out requests until there are no more; what still runs then is stopped."""
@@ -55,9 +70,11 @@ class Engine:
                 self._begin(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 _log.warning("not understood: %r", line[:200])
-        for task in self._tasks.values():
+        tasks = [*self._tasks.values(), *([self._resting] if self._resting is not None else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._outside.close()
 
     def _begin(self, request: dict[str, object]) -> None:
         number = request["id"]
@@ -66,61 +83,120 @@ class Engine:
         if request["do"] == "cancel":
             if (task := self._tasks.get(number)) is not None:
                 task.cancel()
-        elif request["do"] == "refresh":
-            feeds = request.get("feeds")
-            ids = [int(feed) for feed in feeds] if isinstance(feeds, list) else None
-            task = asyncio.create_task(self._told(number, ids, force=request.get("force") is True))
-            self._tasks[number] = task
-            task.add_done_callback(lambda _: self._tasks.pop(number, None))
-        else:
-            raise ValueError(request["do"])
+            return
+        if self._resting is not None:
+            self._resting.cancel()
+        task = asyncio.create_task(self._told(number, self._work(number, request)))
+        self._tasks[number] = task
+        task.add_done_callback(lambda _: self._ended(number))
 
-    async def _told(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
-        """Refresh, and tell how it ended, however it ended."""
-        tally = _Tally()
+    def _work(self, number: int, request: dict[str, object]) -> Callable[[], Awaitable[None]]:
+        """What a request asks for."""
+        match request:
+            case {"do": "refresh"}:
+                feeds = request.get("feeds")
+                ids = [int(feed) for feed in feeds] if isinstance(feeds, list) else None
+                return lambda: self._refresh(number, ids, force=request.get("force") is True)
+            case {"do": "page", "entry": int(entry)}:
+                return lambda: self._page(number, entry)
+            case {"do": "look", "text": str(text)}:
+                return lambda: self._look(number, text)
+            case {"do": "subscribe", "url": str(url), "title": str(title), "folders": [*folders]}:
+                return lambda: self._subscribe(number, url, title, tuple(map(str, folders)))
+        raise ValueError(request["do"])
+
+    def _ended(self, number: int) -> None:
+        self._tasks.pop(number, None)
+        if not self._tasks:
+            self._resting = asyncio.create_task(self._rest())
+
+    async def _rest(self) -> None:
+        """End the worker processes when nothing was asked for a while."""
+        await self._clock.sleep(IDLE.total_seconds())
+        await self._outside.rest()
+
+    async def _told(self, number: int, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something, and tell if it could not be done."""
         try:
-            await self._refresh(number, feed_ids, force=force, tally=tally)
-            _tell(number, "done", cancelled=False, **tally.numbers())
-        except asyncio.CancelledError:
-            _tell(number, "done", cancelled=True, **tally.numbers())
+            await work()
         except DatelineError as error:
-            _log.exception("refresh")
+            _log.exception("request %d", number)
             _tell(number, "error", message=str(error))
         except Exception:  # noqa: BLE001 - the border of the process: the screen must hear of it
-            _log.exception("refresh")
-            _tell(number, "error", message="The refresh met a mistake of dateline's own; the log has the details")
-        if not self._index_is_whole:
-            await self.mend_index()
+            _log.exception("request %d", number)
+            _tell(number, "error", message="dateline met a mistake of its own; the log has the details")
+
+    @asynccontextmanager
+    async def _reader(self, *, reconcile: bool = True) -> AsyncGenerator[Reader, None]:
+        # As the command line does: a feeds.toml that vanished while the screen is open is not made anew.
+        reader = await Reader.open(
+            self._paths, clock=self._clock, face="cli", reconcile=reconcile, outside=self._outside
+        )
+        try:
+            yield reader
+        finally:
+            await reader.close()
 
     async def mend_index(self) -> None:
         """Make the search index anew if another version's tokenizer made it; in steps, so that others can write."""
         try:
-            reader = await Reader.open(self._paths, clock=self._clock, face="cli", reconcile=False)
-            try:
+            async with self._reader(reconcile=False) as reader:
                 while await reader.index_more():
                     await self._clock.sleep(BETWEEN_STEPS.total_seconds())
                 self._index_is_whole = True
-            finally:
-                await reader.close()
         except DatelineError:
             _log.exception("search index")
 
-    async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool, tally: "_Tally") -> None:
-        # As the command line does: a feeds.toml that vanished while the screen is open is not made anew.
-        reader = await Reader.open(self._paths, clock=self._clock, face="cli")
+    async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
+        """Refresh, and tell how it ended."""
+        tally, cancelled = _Tally(), False
         try:
-            async for step in reader.refresh(feed_ids, force=force, floor=MANUAL_FLOOR if force else timedelta(0)):
-                match step:
-                    case Waiting():
-                        _tell(number, "waiting", process=step.process)
-                    case Planned():
-                        soon = None if step.too_soon is None else step.too_soon.total_seconds()
-                        _tell(number, "planned", total=step.total, too_soon=soon)
-                    case Outcome():
-                        tally.add(step)
-                        _tell_outcome(number, step)
-        finally:
-            await reader.close()
+            async with self._reader() as reader:
+                async for step in reader.refresh(feed_ids, force=force, floor=MANUAL_FLOOR if force else timedelta(0)):
+                    _tell_step(number, step, tally)
+        except asyncio.CancelledError:
+            cancelled = True
+        _tell(number, "done", cancelled=cancelled, **tally.numbers())
+        if not self._index_is_whole:
+            await self.mend_index()
+
+    async def _page(self, number: int, entry: int) -> None:
+        async with self._reader(reconcile=False) as reader:
+            outcome = await reader.fetch_page(entry)
+        if outcome is not None:
+            _tell_page(number, outcome)
+
+    async def _look(self, number: int, text: str) -> None:
+        async with self._reader(reconcile=False) as reader:
+            finding = await reader.look(text)
+        self._found = {found.choice.url: found for found in finding.found}
+        _tell_found(number, finding)
+
+    async def _subscribe(self, number: int, url: str, title: str, folders: tuple[str, ...]) -> None:
+        found = self._found.get(url)
+        if found is None:
+            raise UsageError("this feed was not looked at a moment ago: give its address again")
+        async with self._reader() as reader:
+            added = await reader.subscribe(found, title=title, folders=folders)
+            _tell(number, "added", feed=added.feed_id, title=added.title, total=added.total, unread=added.unread)
+            async for _ in reader.fetch_wanted([added.feed_id]):
+                pass
+
+
+def _tell_step(number: int, step: Waiting | Planned | Outcome | PagesPlanned | PageOutcome, tally: "_Tally") -> None:
+    match step:
+        case Waiting():
+            _tell(number, "waiting", process=step.process)
+        case Planned():
+            soon = None if step.too_soon is None else step.too_soon.total_seconds()
+            _tell(number, "planned", total=step.total, too_soon=soon)
+        case Outcome():
+            tally.add(step)
+            _tell_outcome(number, step)
+        case PagesPlanned():
+            _tell(number, "pages", total=step.total)
+        case PageOutcome():
+            _tell_page(number, step)
 
 
 class _Tally:
@@ -162,6 +238,34 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
         cause=None if problem is None else problem.cause,
         remedy=None if problem is None else problem.remedy,
     )
+
+
+def _tell_page(number: int, outcome: PageOutcome) -> None:
+    problem = outcome.problem
+    _tell(
+        number,
+        "page",
+        entry=outcome.entry_id,
+        cause=None if problem is None else problem.cause,
+        remedy=None if problem is None else problem.remedy,
+    )
+
+
+def _tell_found(number: int, finding: Finding) -> None:
+    problem = finding.problem
+    _tell(
+        number,
+        "found",
+        url=finding.url,
+        feeds=[_feed_object(found.choice) for found in finding.found],
+        cause=None if problem is None else problem.cause,
+        remedy=None if problem is None else problem.remedy,
+    )
+
+
+def _feed_object(feed: FoundFeed) -> dict[str, object]:
+    newest = None if feed.newest is None else feed.newest.isoformat()
+    return {**asdict(feed), "newest": newest}
 
 
 def _tell(number: int, event: str, **more: object) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tui.app.engine_client import EngineEvent, Tell
+from tui.app.engine_client import Errand, Tell
+from tui.app.engine_events import EngineEvent
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
 from tui.core.query import parse
@@ -266,13 +267,29 @@ class FakeEngine:
     busy: bool = False
     cancelled: int = 0
     closed: bool = False
+    pages: list[int] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    subscribed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    given_up: list[Errand] = field(default_factory=list)
 
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
         self.asked.append((None if feeds is None else list(feeds), force))
         self.busy = True
 
-    def cancel(self) -> None:
-        self.cancelled += 1
+    def fetch_page(self, entry: int) -> None:
+        self.pages.append(entry)
+
+    def look(self, text: str) -> None:
+        self.looked.append(text)
+
+    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
+        self.subscribed.append((url, title, tuple(folders)))
+
+    def cancel(self, errand: Errand = "refresh") -> None:
+        if errand == "refresh":
+            self.cancelled += 1
+        else:
+            self.given_up.append(errand)
 
     def answer(self, *events: EngineEvent, ends: bool = False) -> None:
         self.busy = not ends

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.feed_server import FeedServer
-from tests.sample_feeds import SAMPLES, Told, atom
+from tests.sample_feeds import NO_PAGES, SAMPLES, Told, atom
 from tui.cli.main import run
 
 WIDE = "東京で初雪 plain as day"
@@ -62,7 +62,7 @@ def stocked(feed_server: FeedServer, tmp_path_factory: pytest.TempPathFactory) -
         f'[[feed]]\nurl = "{feed_server.url(path)}"\nfolders = ["loop/{number}"]\n'
         for number, path in enumerate((*SAMPLES, "odd.atom"))
     )
-    (folder / "feeds.toml").write_text(feeds, "utf-8")
+    (folder / "feeds.toml").write_text(NO_PAGES + feeds, "utf-8")
     files = ["--config", str(folder / "feeds.toml"), "--db", str(folder / "dateline.db"), "--state", str(folder)]
     assert run(["refresh", "--quiet", *files]) == 0
     return folder

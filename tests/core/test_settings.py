@@ -45,7 +45,6 @@ def test_what_is_not_built_as_a_whole_has_no_field_but_its_default_may_hold_alre
     assert not SETTING["keep"].works(kind("keep").read("90d"))
     assert SETTING["keymap"].works("default")
     assert not SETTING["keymap"].works("vim")
-    assert not SETTING["full_text"].works("always")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def _quit(terminal: Terminal) -> None:
 
 
 def test_a_day_of_reading_is_still_there_the_next_morning(home: Home, server: FeedServer) -> None:
-    home.follow(*(server.url(path) for path in SAMPLES), settings='refresh = "manual"')
+    home.follow(*(server.url(path) for path in SAMPLES), settings='refresh = "manual"\nfull_text = "never"')
     with home.open(columns=100, rows=30) as terminal:
         terminal.wait_for("Unread")
         terminal.send("R")

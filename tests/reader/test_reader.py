@@ -1,16 +1,15 @@
 """The use cases against a real feed server and a real database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 
 from tests.fakes import FakeClock
 from tests.feed_server import FeedServer
+from tests.reader.opener import Opener
 from tests.sample_feeds import Sample, Told, rss
 from tui.core.changes import AddTag, SetFlag
 from tui.core.errors import ConfigError
@@ -18,44 +17,8 @@ from tui.core.model import Outcome, Planned, ProblemKind, Waiting
 from tui.core.stories import StoryLine
 from tui.core.views import UNREAD
 from tui.paths import Paths
-from tui.reader.files import RefreshLock
+from tui.reader.lock import RefreshLock
 from tui.reader.reader import Reader
-
-Opener: TypeAlias = Callable[..., AbstractAsyncContextManager[Reader]]
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    return Paths(
-        config=tmp_path / "feeds.toml", db=tmp_path / "data" / "dateline.db", state=tmp_path / "state",
-        config_is_default=True,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock(datetime.now(UTC))
-
-
-@pytest.fixture
-def opened(paths: Paths, clock: FakeClock) -> Opener:
-    @asynccontextmanager
-    async def open_it(*urls: str, extra: str = "") -> AsyncIterator[Reader]:
-        if urls or extra:
-            paths.config.write_text("".join(f'[[feed]]\nurl = "{url}"\n' for url in urls) + extra)
-        reader = await Reader.open(paths, clock=clock, face="cli")
-        try:
-            yield reader
-        finally:
-            await reader.close()
-
-    return open_it
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
 
 
 def _serve(server: FeedServer, path: str, sample: Sample) -> str:

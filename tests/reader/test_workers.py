@@ -10,7 +10,8 @@ import pytest
 
 from tui.formats.errors import FormatError
 from tui.formats.feed import parse_feed
-from tui.reader.workers import WorkerFailed, Workers
+from tui.reader.outside import WorkerFailed
+from tui.reader.workers import Workers
 
 RSS = b"""<rss version="2.0"><channel><title>World</title>
 <item><title>One</title><guid>1</guid></item></channel></rss>"""

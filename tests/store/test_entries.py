@@ -29,7 +29,7 @@ from tui.core.views import ALL, UNREAD, Selection
 from tui.store import entries
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.entries import count_words, lines_of, stories, story
+from tui.store.entries import lines_of, stories, story
 from tui.store.feeds import save_fetches
 
 LATER = NOW + HOUR
@@ -203,14 +203,6 @@ def test_rows_come_in_the_order_asked_for_without_those_that_are_gone(db: Databa
     first, second = listed(db)
     assert entries.lines(db, [second.key, 12345, first.key]) == [second, first]
     assert lines_of(db, [99, second.id, first.id]) == [second, first]
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [("", 0), ("one", 1), ("one two\nthree", 3), ("l’été déjà", 3), ("北京会议", 4), ("서울 시", 3)],
-)
-def test_words_are_counted_in_every_script(text: str, words: int) -> None:
-    assert count_words(text) == words
 
 
 names = st.sampled_from("abcd")

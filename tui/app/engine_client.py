@@ -7,12 +7,20 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import tui
+from tui.app.engine_events import (
+    AddingFailed,
+    EngineEvent,
+    FeedAdded,
+    FeedsFound,
+    PageDone,
+    RefreshDone,
+    RefreshFailed,
+    event_of,
+)
 from tui.paths import Paths
 
 _log = logging.getLogger(__name__)
@@ -21,55 +29,9 @@ _LINE_BYTES = 1 << 20
 _PATIENCE_SECONDS = 1.5
 """How long an engine may take to end after its stdin was closed; below the two seconds that a signal leaves us."""
 
+Errand: TypeAlias = Literal["refresh", "page", "add"]
+"""What can be asked for: one refresh, one page and one search for feeds (or subscribing) at a time."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshWaits:
-    """Another process fetches first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshPlanned:
-    """A refresh begins."""
-
-    total: int
-    """Feeds that are asked."""
-    too_soon: timedelta | None = None
-    """When nothing is asked because all were asked a moment ago: how long ago."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedDone:
-    """One feed has answered, or not."""
-
-    title: str
-    new: int
-    updated: int
-    cause: str = ""
-    """Why it failed; empty where it did not."""
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshDone:
-    """A refresh has ended."""
-
-    asked: int
-    new: int
-    failed: int
-    cancelled: bool
-    offline: bool
-    why: str = ""
-    """What most feeds met when there was no network."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshFailed:
-    """A refresh could not go on; `message` is a sentence."""
-
-    message: str
-
-
-EngineEvent: TypeAlias = RefreshWaits | RefreshPlanned | FeedDone | RefreshDone | RefreshFailed
 Tell: TypeAlias = Callable[[EngineEvent], None]
 
 
@@ -83,15 +45,24 @@ class Engine(Protocol):
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
         """Begin a refresh; `None`: all feeds. Nothing happens while one is under way."""
 
-    def cancel(self) -> None:
-        """Stop the refresh that is under way."""
+    def fetch_page(self, entry: int) -> None:
+        """Fetch the page behind a story, which ends in a `PageDone`; one that was under way is given up."""
+
+    def look(self, text: str) -> None:
+        """Look for feeds at what a person typed, which ends in `FeedsFound` or `AddingFailed`."""
+
+    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
+        """Subscribe to a feed that was just found, which ends in `FeedAdded` or `AddingFailed`."""
+
+    def cancel(self, errand: Errand = "refresh") -> None:
+        """Stop what is under way; of all but a refresh nothing is heard any more."""
 
     async def close(self) -> None:
         """End the engine, at the latest after two seconds."""
 
 
 class EngineClient:
-    """One engine process at most, one refresh at a time."""
+    """One engine process at most, and one errand of each kind."""
 
     def __init__(self, paths: Paths, *, tell: Tell, command: Sequence[str] | None = None) -> None:
         """Take the files, who is told, and what to start in place of the engine."""
@@ -99,39 +70,52 @@ class EngineClient:
         self._log_path = paths.state / "engine.log"
         self._tell = tell
         self._process: asyncio.subprocess.Process | None = None
-        self._request: dict[str, object] | None = None
+        self._requests: dict[Errand, dict[str, object]] = {}
+        """What is under way."""
         self._number = 0
         self._serving: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a refresh is under way."""
-        return self._request is not None
+        return "refresh" in self._requests
 
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
         """Begin a refresh, in a new process if there is none."""
-        if self.busy:
-            return
-        self._number += 1
-        self._request = {
-            "id": self._number, "do": "refresh", "feeds": None if feeds is None else list(feeds), "force": force,
-        }  # fmt: skip
-        if self._process is not None:
-            self._send(self._request)
-        else:
-            self._serving = asyncio.create_task(self._serve())
+        if not self.busy:
+            self._ask("refresh", do="refresh", feeds=None if feeds is None else list(feeds), force=force)
 
-    def cancel(self) -> None:
-        """Stop the refresh that is under way."""
-        if self.busy and self._process is not None:
-            self._send({"id": self._number, "do": "cancel"})
-        elif self.busy:
-            self._request = None
+    def fetch_page(self, entry: int) -> None:
+        """Fetch the page behind a story."""
+        self.cancel("page")
+        self._ask("page", do="page", entry=entry)
+
+    def look(self, text: str) -> None:
+        """Look for feeds."""
+        self.cancel("add")
+        self._ask("add", do="look", text=text)
+
+    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
+        """Subscribe to a feed."""
+        self._ask("add", do="subscribe", url=url, title=title, folders=list(folders))
+
+    def cancel(self, errand: Errand = "refresh") -> None:
+        """Stop what is under way."""
+        request = self._requests.get(errand)
+        if request is None:
+            return
+        if self._process is not None:
+            self._send({"id": request["id"], "do": "cancel"})
+        if errand != "refresh":
+            del self._requests[errand]
+        elif self._process is None:
+            del self._requests[errand]
             self._tell(RefreshDone(asked=0, new=0, failed=0, cancelled=True, offline=False))
 
     async def close(self) -> None:
         """Close its stdin, which ends it; kill it if that does not help."""
-        process, self._process, self._request = self._process, None, None
+        process, self._process = self._process, None
+        self._requests.clear()
         if process is not None:
             if process.stdin is not None:
                 process.stdin.close()
@@ -144,6 +128,15 @@ class EngineClient:
         if self._serving is not None:
             self._serving.cancel()
             await asyncio.gather(self._serving, return_exceptions=True)
+
+    def _ask(self, errand: Errand, **request: object) -> None:
+        """Send a request; before there is a process it waits for it."""
+        self._number += 1
+        self._requests[errand] = {"id": self._number, **request}
+        if self._process is not None:
+            self._send(self._requests[errand])
+        elif self._serving is None or self._serving.done():
+            self._serving = asyncio.create_task(self._serve())
 
     def _send(self, request: dict[str, object]) -> None:
         if self._process is not None and self._process.stdin is not None:
@@ -158,8 +151,8 @@ class EngineClient:
             self._end_with("The engine could not be started; the log has the details.")
             return
         self._process = process
-        if self._request is not None:
-            self._send(self._request)
+        for request in self._requests.values():
+            self._send(request)
         assert process.stdout is not None  # noqa: S101 - it was asked for
         async for line in process.stdout:
             self._heard(line)
@@ -167,7 +160,7 @@ class EngineClient:
         if self._process is process:
             self._process = None
             _log.warning("the engine ended with %d", code)
-            self._end_with("The engine ended in the middle of a refresh; R starts it again.")
+            self._end_with("The engine ended in the middle of its work; the next try starts it again.")
 
     async def _start(self) -> asyncio.subprocess.Process:
         self._log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -189,20 +182,47 @@ class EngineClient:
         try:
             said = json.loads(line)
             number = said.get("id")
-            event = _event(said)
+            errand = next((each for each, request in self._requests.items() if request["id"] == number), None)
+            event = self._failed(errand, str(said["message"])) if said["event"] == "error" else event_of(said)
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("not understood from the engine: %r", line[:200])
             return
-        if event is None or number != self._number or self._request is None:
+        if event is None or errand is None:
             return
-        if isinstance(event, RefreshDone | RefreshFailed):
-            self._request = None
+        if _ends(errand, event):
+            del self._requests[errand]
         self._tell(event)
 
+    def _failed(self, errand: Errand | None, message: str) -> EngineEvent | None:
+        """The event that ends an errand which met a mistake."""
+        match errand:
+            case "refresh":
+                return RefreshFailed(message=message)
+            case "page":
+                entry = self._requests["page"]["entry"]
+                return PageDone(entry=entry if isinstance(entry, int) else 0, cause=message)
+            case "add":
+                return AddingFailed(message=message)
+        return None
+
     def _end_with(self, message: str) -> None:
-        if self._request is not None:
-            self._request = None
-            self._tell(RefreshFailed(message=message))
+        """Tell of everything under way that it ended so."""
+        events = [self._failed(errand, message) for errand in self._requests]
+        self._requests.clear()
+        for event in events:
+            if event is not None:
+                self._tell(event)
+
+
+def _ends(errand: Errand, event: EngineEvent) -> bool:
+    """Whether nothing more comes of an errand after this event."""
+    match errand:
+        case "refresh":
+            return isinstance(event, RefreshDone | RefreshFailed)
+        case "page":
+            return isinstance(event, PageDone)
+        case "add":
+            return isinstance(event, FeedsFound | FeedAdded | AddingFailed)
 
 
 def engine_command(paths: Paths) -> tuple[str, ...]:
@@ -218,44 +238,3 @@ def _environment(environ: Mapping[str, str]) -> dict[str, str]:
     ours = str(Path(tui.__file__ or "").parent.parent)
     theirs = environ.get("PYTHONPATH")
     return {**environ, "PYTHONPATH": f"{ours}{os.pathsep}{theirs}" if theirs else ours}
-
-
-def _event(said: dict[str, object]) -> EngineEvent | None:
-    """What one line of the engine means; `None`: nothing to us."""
-    match said["event"]:
-        case "waiting":
-            return RefreshWaits()
-        case "planned":
-            soon = said.get("too_soon")
-            too_soon = timedelta(seconds=soon) if isinstance(soon, int | float) else None
-            return RefreshPlanned(total=_number(said, "total"), too_soon=too_soon)
-        case "outcome":
-            return FeedDone(
-                title=_text(said, "title"),
-                new=_number(said, "new"),
-                updated=_number(said, "updated"),
-                cause=_text(said, "cause"),
-                remedy=_text(said, "remedy"),
-            )
-        case "done":
-            return RefreshDone(
-                asked=_number(said, "asked"),
-                new=_number(said, "new"),
-                failed=_number(said, "failed"),
-                cancelled=said.get("cancelled") is True,
-                offline=said.get("offline") is True,
-                why=_text(said, "why"),
-            )
-        case "error":
-            return RefreshFailed(message=_text(said, "message"))
-    return None
-
-
-def _number(said: dict[str, object], name: str) -> int:
-    value = said.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def _text(said: dict[str, object], name: str) -> str:
-    value = said.get(name)
-    return value if isinstance(value, str) else ""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from tui.core.changes import Change
 from tui.core.settings import Settings
-from tui.core.stories import Changed, Counts
+from tui.core.stories import Changed, Counts, Reread, Source
 from tui.core.views import Selection, View
 from tui.paths import Paths
 from tui.reader.articles import Article
@@ -42,8 +42,17 @@ class Library(Protocol):
     async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
         """Find stories; raises QueryError."""
 
-    async def article(self, story_id: int) -> Article | None:
-        """One story as blocks; `None`: no such number."""
+    async def article(self, story_id: int, *, source: Source | None = None) -> Article | None:
+        """One story as blocks, in the better of its texts or the one asked for; `None`: it is not there."""
+
+    async def wants_page(self, story_id: int) -> bool:
+        """Whether the page behind a story should be fetched because the story is opened."""
+
+    async def unsubscribe(self, feed_ids: Sequence[int]) -> Changed:
+        """Take feeds out of feeds.toml, their stories stay; one batch of the journal."""
+
+    async def reread(self) -> Reread | None:
+        """Take over a feeds.toml that was changed on disk; `None`: it was not."""
 
     async def change(
         self,

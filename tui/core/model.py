@@ -111,6 +111,8 @@ class Candidate:
     """What the page calls it; often empty."""
     declared: bool = False
     """Whether the page says so in a link tag; else it is a guess from the words of a link."""
+    comments: bool = False
+    """Whether it holds what readers say, not the stories."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,10 @@ class ProblemKind(StrEnum):
     """We would not follow: a private address, https to http, a strange scheme, too many redirects."""
     MALFORMED = "malformed"
     """An answer that is no feed, or one the parser could not finish."""
+    NO_ARTICLE = "no article"
+    """A page in which no text to read was found."""
+    LESS = "less"
+    """A page that gave less than the feed does."""
     CONFIG = "config"
     BUG = "bug"
 
@@ -209,3 +215,52 @@ class Planned:
     """Feeds that are asked."""
     too_soon: timedelta | None = None
     """When nothing is asked because all these feeds were asked a moment ago: how long ago."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesPlanned:
+    """The feeds of a refresh are done, and the pages behind their stories follow."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageOutcome:
+    """Result of fetching the page behind one story."""
+
+    entry_id: int
+    feed: str
+    """The name of its feed."""
+    problem: Problem | None = None
+    """Why the feed's text stays; `None`: the page's is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFeed:
+    """A feed at an address that a person gave, with enough of it to choose by."""
+
+    url: str
+    title: str
+    format: str
+    entries: int
+    newest: datetime | None
+    """Publication time of its newest entry; `None`: it tells none."""
+    titles: tuple[str, ...] = ()
+    """Of its newest three entries."""
+    known_as: str = ""
+    """Its name among the subscriptions; empty: it is none of them."""
+    feed_id: int | None = None
+    """Its number there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscribed:
+    """A feed that is now subscribed."""
+
+    feed_id: int
+    title: str
+    total: int
+    """Stories it has."""
+    unread: int
+    batch: int | None
+    """Of the journal; `None`: it was there already."""

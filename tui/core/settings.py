@@ -64,7 +64,6 @@ SETTINGS: tuple[Setting, ...] = (
         default='"auto"',
         doc="Whether to fetch the page behind a story: when the feed's text is a teaser, always, or never",
         scopes=EVERYWHERE,
-        built_values=("never",),
     ),
     Setting(
         name="mark_read",
@@ -218,6 +217,7 @@ class Settings:
     refresh_every: timedelta | None = None
     """`None`: by how often the feed posts."""
     refresh: Literal["auto", "start", "manual"] = "auto"
+    full_text: Literal["auto", "always", "never"] = "auto"
     mark_read: Literal["open", "end", "never"] = "open"
     theme: str = "dateline"
     browser: tuple[str, ...] | None = None

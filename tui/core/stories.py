@@ -5,8 +5,12 @@ Texts are as their publisher sent them; times are aware and in UTC.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from tui.core.model import Enclosure, Problem, Validators, Wish
+
+Source: TypeAlias = Literal["feed", "page"]
+"""Whose text of a story it is: the feed's, or that of the page behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +47,32 @@ class Story:
     updated: datetime | None
     words: int
     lang: str
-    source: str
-    """Whose text `body` is: "feed" or "page"."""
+    source: Source
+    """Whose text `body` is."""
     body: str
     """Untrusted HTML."""
     base_url: str
     text: str
     comments_url: str
     enclosures: tuple[Enclosure, ...]
+    has_page: bool = False
+    """Whether the text of the page behind it is here, whichever `body` is."""
+    page_problem: Problem | None = None
+    """Why it is not, where it was asked for."""
+    page_tried: datetime | None = None
+    """When it was last asked for in vain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What a feeds.toml that was changed on disk brought."""
+
+    added: int = 0
+    """Feeds that are new, or back again."""
+    archived: int = 0
+    """Feeds that are gone from it; their stories stay."""
+    mistakes: tuple[str, ...] = ()
+    """What is wrong with it now, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,7 +177,7 @@ class _Reader:
             subscription = self._feed(path, table)
             if subscription is None:
                 continue
-            same = _same(subscription.url)
+            same = same_address(subscription.url)
             if same in seen:
                 message = f"the feed {quoted(seen[same])} stands in the list already, further up"
                 self.wrong((*path, "url"), message, at_value=True)
@@ -248,7 +248,7 @@ def _url_trouble(url: object) -> str:
     return ""
 
 
-def _same(url: str) -> str:
+def same_address(url: str) -> str:
     """What two spellings of one address have in common."""
     if url == WELCOME:
         return url

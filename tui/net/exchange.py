@@ -14,6 +14,8 @@ FEED_TYPES = (
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 
+PAGE_TYPES = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -52,6 +54,8 @@ class Request:
     validators: Validators = field(default_factory=Validators)
     headers: Mapping[str, str] = field(default_factory=dict)
     """The person's own; sent to the origin of `url` only, dropped for good at a redirect away from it."""
+    what: Literal["feed", "page", "either"] = "feed"
+    """What is looked for there: decides the words of a problem; of a page alone, what holds no text is not taken in."""
     accept: str = FEED_TYPES
     user_agent: str = ""
     """Empty: the client's."""

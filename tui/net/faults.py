@@ -28,6 +28,16 @@ _REMEDIES = {
     410: "the site took the feed away for good and it is not asked again: take it out of feeds.toml, its stories stay",
     451: "the site is not allowed to show it",
 }
+_PAGES = {
+    401: "the page asks for a login",
+    402: "the page asks for money",
+    403: "the page asks for a login, or lets no programs in",
+    404: "the page is not there",
+    410: "the page is gone",
+    429: "the site asks to be left alone for now",
+    451: "the site is not allowed to show the page",
+    503: "the site cannot answer for now",
+}
 _STRANGE = {
     204: "204 no content instead of a feed",
     205: "205 reset content instead of a feed",
@@ -37,8 +47,10 @@ _STRANGE = {
 }
 
 
-def status_problem(status: int, retry_after: timedelta | None = None) -> Problem:
-    """What a status means that brings no feed."""
+def status_problem(status: int, retry_after: timedelta | None = None, *, page: bool = False) -> Problem:
+    """What a status means that brings no feed; `page`: that brings no page to read."""
+    if page:
+        return _page_problem(status, retry_after)
     cause = _STRANGE.get(status) or f"{status} {_phrase(status)}".strip()
     remedy = _REMEDIES.get(status, "look whether the address is right" if 400 <= status < 500 else _LATER)
     match status:
@@ -50,6 +62,20 @@ def status_problem(status: int, retry_after: timedelta | None = None) -> Problem
             return malformed(cause)
         case _:
             return Problem(kind=ProblemKind.HTTP, cause=cause, remedy=remedy)
+
+
+def _page_problem(status: int, retry_after: timedelta | None) -> Problem:
+    """The same of a page, for somebody who wants to read it now."""
+    kind = ProblemKind.THROTTLED if status in (429, 503) else ProblemKind.HTTP
+    said = _PAGES.get(status) or ("the site has an error" if status >= 500 else f"the site answers {_phrase(status)}")
+    return Problem(
+        kind=kind, cause=f"{said.strip()} ({status})", remedy="open it in the browser", retry_after=retry_after
+    )
+
+
+def no_text_problem(what: str) -> Problem:
+    """A page that is no text, such as "a PDF"."""
+    return Problem(kind=ProblemKind.NO_ARTICLE, cause=f"the page is {what}", remedy="open it in the browser")
 
 
 def malformed(cause: str) -> Problem:

@@ -7,9 +7,10 @@ import aiohttp
 from tui.core.clock import Clock
 from tui.core.model import Validators
 from tui.core.schedule import parse_retry_after
+from tui.formats.media_types import no_text
 from tui.net.decode import Decoder, TooLarge, decoder, megabytes
 from tui.net.exchange import Answer, FetchFailed, Limits
-from tui.net.faults import headers_too_large, malformed, status_problem
+from tui.net.faults import headers_too_large, malformed, no_text_problem, status_problem
 from tui.net.trip import REDIRECTS, Trip, sendable
 
 
@@ -51,8 +52,12 @@ async def ask(
             )
         if status != 200:
             wait = parse_retry_after(told.get("retry-after"), now=clock.now(), date_header=told.get("date"))
-            raise FetchFailed(status_problem(status, wait), status=status)
+            raise FetchFailed(status_problem(status, wait, page=trip.what != "feed"), status=status)
+        if trip.what == "page" and (else_than_text := no_text(told.get("content-type", ""))):
+            raise FetchFailed(no_text_problem(else_than_text))
         body = await _body(response, decoder(told.get("content-encoding", ""), limits), limits)
+        if not body:
+            raise FetchFailed(malformed("an empty answer" if trip.what == "feed" else "the page is empty"))
         return Answer(status=200, url=trip.url, moved_to=trip.moved_to, headers=told, validators=_new(told), body=body)
 
 
@@ -63,9 +68,7 @@ async def _body(response: aiohttp.ClientResponse, undo: Decoder, limits: Limits)
     pieces = [undo.feed(chunk) async for chunk in response.content.iter_any()]
     if pieces:
         undo.finish()
-    if not (body := b"".join(pieces)):
-        raise FetchFailed(malformed("an empty answer"))
-    return body
+    return b"".join(pieces)
 
 
 def _plain(headers: Mapping[str, str]) -> dict[str, str]:

@@ -39,6 +39,7 @@ class Trip:
             self.origin = origin_of(self.url)
         except ValueError as error:
             raise FetchFailed(bad_address()) from error
+        self.what = request.what
         self.guarded = not request.private_ok
         """Whether what a stranger named is being fetched, which may not be private."""
         self.deadline = request.deadline or limits.deadline

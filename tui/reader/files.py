@@ -1,29 +1,29 @@
 """The person's own files: the one place that reads and writes them."""
 
-import fcntl
+import codecs
 import os
 import re
 import stat
 import tempfile
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-from tui.core.clock import Clock
-from tui.core.errors import ConfigError, StoreError
+from tui.core.errors import ConfigError
 from tui.core.subscriptions import Config, ConfigMistake, read_config
+from tui.formats.errors import FormatError
 from tui.formats.toml_edit import Places, position, too_deep
 from tui.paths import Paths, shipped_feeds
 
 LIMIT_BYTES = 5_000_000
 """Some twenty thousand feeds; more takes tomllib seconds."""
 
-POLL_SECONDS = 0.2
-"""How often a waiting claim on the lock looks again."""
-
 _DEEP = 100
 """Brackets within brackets; tomllib gives up somewhere between this and the interpreter's limit."""
+
+_TRIES = 3
+"""How often a change is tried while others change the file."""
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TWICE = re.compile(r"Cannot declare .* twice", re.DOTALL)
@@ -169,6 +169,78 @@ def write_new(path: Path, content: bytes) -> None:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+def edit_config(paths: Paths, change: Callable[[str], str]) -> None:
+    """Change feeds.toml; it is made where the usual one is missing.
+
+    An edit that somebody made meanwhile stays: the change is then done again, on what stands there now. A symbolic
+    link stays one, and the file behind it keeps its mode.
+
+    Args:
+        paths: Where it lies.
+        change: Gives the new text for the present one; called again after an edit made meanwhile.
+
+    Raises:
+        ConfigError: the file has a mistake that hides what it says, `change` cannot be made, or it cannot be written;
+            nothing was changed.
+    """
+    for _ in range(_TRIES):
+        before = _present(paths)
+        mark, text = _decoded(paths.config, before or b"")
+        try:
+            after = mark + change(text).encode()
+        except FormatError as error:
+            remedy = f"; {error.problem.remedy}" if error.problem.remedy else ""
+            raise ConfigError(f"{paths.config}: {error.problem.cause}{remedy}") from error
+        if before is None:
+            write_new(paths.config, after)
+            return
+        if after == before or _replaced(paths.config, before, after):
+            return
+    raise ConfigError(f"{paths.config} is being changed by another program all the time; nothing was written to it")
+
+
+def _present(paths: Paths) -> bytes | None:
+    """What stands in feeds.toml; `None`: the usual one is not there yet."""
+    try:
+        return _read(paths.config, LIMIT_BYTES)
+    except FileNotFoundError:
+        check_named(paths)
+        return None
+    except OSError as error:
+        raise ConfigError(f"{paths.config} cannot be read: {error.strerror or error}") from error
+
+
+def _decoded(path: Path, body: bytes) -> tuple[bytes, str]:
+    """A byte order mark, if there is one, and the text behind it."""
+    loaded = read_config_bytes(body, name=path.name)
+    if not loaded.usable:
+        raise ConfigError(f"{loaded.problems[0]}; until that is mended the file is not written to")
+    mark = codecs.BOM_UTF8 if body.startswith(codecs.BOM_UTF8) else b""
+    return mark, loaded.text
+
+
+def _replaced(path: Path, before: bytes, after: bytes) -> bool:
+    """Put a new file in the place of an old one, whole or not at all; `False`: it is no longer what it was."""
+    try:
+        target = path.resolve(strict=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
+                file.write(after)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.read_bytes() != before:
+                return False
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}; it is as it was") from error
+    return True
+
+
 def _name_it(temporary: Path, path: Path) -> None:
     """Give the finished file its name, never in the place of another one."""
     try:
@@ -240,87 +312,3 @@ def _placed(name: str, text: str, mistakes: tuple[ConfigMistake, ...]) -> tuple[
     return tuple(
         ConfigProblem(file=name, line=line, column=column, message=message) for line, column, message in sorted(found)
     )
-
-
-class RefreshLock:
-    """The right to refresh: a lock file beside the database.
-
-    Its owner holds it until `release` or its death, however it dies (flock(2)).
-
-    Nothing here waits but `acquire`. One object is one claim: two of them
-    exclude each other, in one process as in two.
-    """
-
-    def __init__(self, database: Path) -> None:
-        self.path = database.with_name(f"{database.name}.refresh")
-        self._handle: int | None = None
-
-    def try_acquire(self) -> bool:
-        """Take the lock if it is free; true also if this object has it already.
-
-        Raises:
-            StoreError: the lock file cannot be used.
-        """
-        if self._handle is not None:
-            return True
-        try:
-            handle = self._open(os.O_RDWR | os.O_CREAT)
-        except OSError as error:
-            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            return False
-        except OSError as error:
-            os.close(handle)
-            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
-        self._handle = handle
-        return True
-
-    async def acquire(self, clock: Clock) -> None:
-        """Take the lock, waiting for as long as another one has it.
-
-        Raises:
-            StoreError: the lock file cannot be used.
-        """
-        while not self.try_acquire():
-            await clock.sleep(POLL_SECONDS)
-
-    def holder(self) -> int | None:
-        """The process that has the lock; `None` when nobody has it, or when it cannot be told."""
-        if self._handle is not None:
-            return os.getpid()
-        try:
-            handle = self._open(os.O_RDONLY)
-        except OSError:
-            return None
-        try:
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            said = os.pread(handle, 32, 0).strip()
-            return int(said) if said.isdigit() else None
-        finally:
-            os.close(handle)
-        return None
-
-    def release(self) -> None:
-        """Give the lock back; without it, do nothing."""
-        if self._handle is not None:
-            os.ftruncate(self._handle, 0)
-            os.close(self._handle)
-            self._handle = None
-
-    def __enter__(self) -> "RefreshLock":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
-
-    def _open(self, flags: int) -> int:
-        # The file stays for good: taking it away would let two owners lock two files of one name.
-        return os.open(self.path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
@@ -13,12 +14,15 @@ from tui.paths import Paths, welcome_feed
 from tui.reader.files import LoadedConfig, load_config, read_config_text
 from tui.store import meta
 from tui.store.database import Database
-from tui.store.feeds import Fetch, find_feeds, reconcile, save_fetches
+from tui.store.feeds import Fetch, Reconciled, find_feeds, reconcile, save_fetches
 
 _TAKEN_OVER = "taken_over"
 """Under which the database remembers which text it follows."""
 _RULES = 1
 """Raise it when the same text comes to mean something else."""
+
+Stamp: TypeAlias = tuple[int, int, int] | None
+"""Of a file: when it was changed, how long it is, and which it is; `None`: it is not there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,10 @@ class Following:
     mistakes: tuple[str, ...]
     """What is wrong with the file, a sentence each."""
     by_url: dict[str, Subscription]
+    brought: Reconciled
+    """What the database took over just now."""
+    stamp: Stamp
+    """Of the file that was read."""
 
 
 def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Following:
@@ -44,14 +52,31 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
         ConfigError: the database follows another file.
         StoreError: the database cannot be used.
     """
+    stamp = stamp_of(paths.config)
     loaded = load_config(paths.config)
     _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
     config = loaded.config if loaded.usable else read_config_text(good).config
     mistakes = () if loaded.missing and not good else loaded.mistakes
+    brought = Reconciled()
     if take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER):
-        _take_over(db, loaded, now=now)
-    return Following(config=config, mistakes=mistakes, by_url={feed.url: feed for feed in config.subscriptions})
+        brought = _take_over(db, loaded, now=now)
+    return Following(
+        config=config,
+        mistakes=mistakes,
+        by_url={feed.url: feed for feed in config.subscriptions},
+        brought=brought,
+        stamp=stamp,
+    )
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What changes when a file does."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
@@ -70,10 +95,10 @@ def _storable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> None:
+def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> Reconciled:
     config = loaded.config
     own = {feed.url: config.for_feed(feed) for feed in config.subscriptions}
-    reconcile(
+    brought = reconcile(
         db,
         config.subscriptions,
         now=now,
@@ -86,6 +111,7 @@ def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> None:
     if loaded.may_archive:
         meta.remember_list(db, loaded.text)
     meta.put(db, _TAKEN_OVER, _fingerprint(loaded))
+    return brought
 
 
 def _fingerprint(loaded: LoadedConfig) -> str:

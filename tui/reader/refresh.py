@@ -11,7 +11,6 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
 
 from tui.core.clock import Clock
 from tui.core.model import Feed, Outcome, Problem, ProblemKind
@@ -22,20 +21,15 @@ from tui.net.addresses import host_of
 from tui.net.exchange import Answer, Request
 from tui.net.polite import by_turns
 from tui.reader.decide import Landed, fetch_to_store, no_network
+from tui.reader.gathering import gathered
+from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.wanting import want_new_pages
 from tui.reader.worker_process import read_feed
-from tui.reader.workers import WorkerFailed, Workers
 from tui.store.database import Database, Store
 from tui.store.feeds import Saved, posting_times, save_fetches
 
 _log = logging.getLogger(__name__)
 _BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
-
-
-class Fetching(Protocol):
-    """What a refresh needs of `net.client.Client`."""
-
-    async def fetch(self, request: Request) -> Answer | Problem:
-        """The body behind an address, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +50,7 @@ class Refresh:
 
     store: Store
     client: Fetching
-    workers: Workers
+    workers: Working
     clock: Clock
     settings_of: Callable[[DueFeed], Settings]
     jitter: Callable[[], float]
@@ -129,13 +123,12 @@ class Refresh:
             return Landed(due=due, settings=settings, problem=answer)
         if answer.status == 304:
             return Landed(due=due, settings=settings, answer=answer)
-        body_hash = hashlib.sha256(answer.body).hexdigest()
-        if body_hash == due.body_hash:
-            return Landed(due=due, settings=settings, answer=answer, body_hash=body_hash)
+        if _hash(answer) == due.body_hash:
+            return landed_of(due, settings, answer, None)
         feed = await self._read(answer, settings)
         if isinstance(feed, Problem):
             return Landed(due=due, settings=settings, problem=feed)
-        return Landed(due=due, settings=settings, answer=answer, body_hash=body_hash, feed=feed)
+        return landed_of(due, settings, answer, feed)
 
     async def _read(self, answer: Answer, settings: Settings) -> Feed | Problem:
         try:
@@ -151,41 +144,35 @@ class Refresh:
             return error.problem
 
     async def _store_what_lands(self) -> None:
-        more = True
-        while more:
-            landed, more = await self._a_commit()
-            if not landed:
-                continue
-            save = partial(_save, landed=landed, clock=self.clock, jitters=[self.jitter() for _ in landed])
+        async for landed in gathered(self._landed, most=self.bounds.a_commit, patience=self.bounds.patience):
+            jitters = [self.jitter() for _ in landed]
+            save = partial(save_landed, landed=landed, now=self.clock.now(), jitters=jitters)
             saved = await asyncio.wrap_future(self.store.write(save))
             for one, counts in zip(landed, saved, strict=True):
                 self._outcomes.put_nowait(_outcome(one, counts))
 
-    async def _a_commit(self) -> tuple[list[Landed], bool]:
-        """What is stored next, and whether anything can come after it."""
-        first = await self._landed.get()
-        if first is None:
-            return [], False
-        landed = [first]
-        try:
-            async with asyncio.timeout(self.bounds.patience.total_seconds()):
-                while len(landed) < self.bounds.a_commit:
-                    if (one := await self._landed.get()) is None:
-                        return landed, False
-                    landed.append(one)
-        except TimeoutError:
-            pass
-        return landed, True
+
+def landed_of(due: DueFeed, settings: Settings, answer: Answer, feed: Feed | None) -> Landed:
+    """A whole body that was read, or is the one that was read before (`None`)."""
+    return Landed(due=due, settings=settings, answer=answer, body_hash=_hash(answer), feed=feed)
 
 
-def _save(db: Database, *, landed: Sequence[Landed], clock: Clock, jitters: Sequence[float]) -> list[Saved]:
-    """Store some feeds' answers in one transaction; runs on the writer's thread."""
-    now = clock.now()
+def _hash(answer: Answer) -> str:
+    return hashlib.sha256(answer.body).hexdigest()
+
+
+def save_landed(db: Database, landed: Sequence[Landed], *, now: datetime, jitters: Sequence[float]) -> list[Saved]:
+    """Store some feeds' answers, and which pages they make us want, in one transaction; on the writer's thread."""
     fetches = [
         fetch_to_store(one, posted=_posted(db, one), now=now, jitter=jitter)
         for one, jitter in zip(landed, jitters, strict=True)
     ]
-    return save_fetches(db, fetches, now=now)
+    with db.atomic(durable=False):
+        saved = save_fetches(db, fetches, now=now)
+        for one, counts in zip(landed, saved, strict=True):
+            if counts.new:
+                want_new_pages(db, one.due.id, one.settings.full_text, arrived=now)
+    return saved
 
 
 def _posted(db: Database, landed: Landed) -> list[datetime]:

@@ -5,19 +5,18 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from importlib.metadata import metadata
 
 from tui.core.clock import Clock
-from tui.core.model import Outcome, Planned, Waiting
+from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.addresses import host_of, is_private
-from tui.net.client import Client
 from tui.paths import Paths
 from tui.reader.decide import too_soon
-from tui.reader.files import RefreshLock
+from tui.reader.lock import RefreshLock
+from tui.reader.outside import Outside
+from tui.reader.pages import fetch_wanted
 from tui.reader.refresh import Refresh
-from tui.reader.workers import Workers
 from tui.store.database import Store
 from tui.store.feeds import due
 
@@ -40,10 +39,11 @@ async def refreshing(
     store: Store,
     paths: Paths,
     clock: Clock,
-    settings_of: Callable[[DueFeed], Settings],
+    outside: Outside,
+    settings_of: Callable[[str], Settings],
     jitter: Callable[[], float],
-) -> AsyncGenerator[Waiting | Planned | Outcome, None]:
-    """Refresh when no other process does, and yield what becomes of each feed.
+) -> AsyncGenerator[Waiting | Planned | Outcome | PagesPlanned | PageOutcome, None]:
+    """Refresh when no other process does, and yield what becomes of each feed, then of each page that is wanted.
 
     Raises:
         StoreError: the database cannot be used; what was yielded is stored.
@@ -59,15 +59,24 @@ async def refreshing(
         asked = [feed for feed in wanted if _may_ask(feed, errand, clock)]
         soon = too_soon(wanted, now=now, floor=errand.floor) if not asked else None
         yield Planned(total=len(asked), too_soon=soon)
-        if not asked:
-            return
-        workers = Workers(log=paths.state / "workers.log")
-        async with Client(clock=clock, user_agent=_user_agent()) as client, workers:
+        heard = not asked
+        if asked:
             refresh = Refresh(
-                store=store, client=client, workers=workers, clock=clock, settings_of=settings_of, jitter=jitter
+                store=store,
+                client=await outside.client(),
+                workers=outside.workers(),
+                clock=clock,
+                settings_of=lambda feed: settings_of(feed.url),
+                jitter=jitter,
             )
             async for outcome in refresh.run(asked):
+                heard = heard or not outcome.offline
                 yield outcome
+        if heard:  # without a network the pages wait, as the feeds do
+            async for step in fetch_wanted(
+                store=store, clock=clock, outside=outside, settings_of=settings_of, feed_ids=errand.feed_ids
+            ):
+                yield step
 
 
 def _may_ask(feed: DueFeed, errand: Errand, clock: Clock) -> bool:
@@ -75,10 +84,3 @@ def _may_ask(feed: DueFeed, errand: Errand, clock: Clock) -> bool:
         return True
     age = clock.now() - feed.last_try
     return age >= errand.floor or age < timedelta(0)
-
-
-def _user_agent() -> str:
-    """Who asks, and where to read about it."""
-    about = metadata("dateline")
-    home = next((entry.partition(", ")[2] for entry in about.get_all("Project-URL") or ()), "")
-    return f"dateline/{about['Version']}" + (f" (+{home})" if home else "")

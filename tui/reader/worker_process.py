@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Mapping
 
-from tui.core.model import Feed
+from tui.core.model import Candidate, Feed, Page
 
 
 def prepare(log: str) -> None:
@@ -33,3 +33,21 @@ def read_feed(body: bytes, *, url: str, content_type: str, headers: Mapping[str,
     from tui.formats.feed import parse_feed  # late: 180 ms
 
     return parse_feed(body, url=url, content_type=content_type, headers=headers, max_entries=max_entries)
+
+
+def read_article(body: bytes, *, url: str, content_type: str) -> Page:
+    """As `formats.page.read_page`.
+
+    Raises:
+        FormatError: there is no article in it.
+    """
+    from tui.formats.page import read_page  # late: 250 ms
+
+    return read_page(body, url=url, content_type=content_type)
+
+
+def find_candidates(html: bytes, *, url: str, content_type: str) -> tuple[Candidate, ...]:
+    """As `formats.discover.candidates`."""
+    from tui.formats.discover import candidates  # late: 34 ms
+
+    return candidates(html, url=url, content_type=content_type)

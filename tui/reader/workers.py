@@ -16,8 +16,8 @@ from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from tui.core.errors import DatelineError
 from tui.core.model import Problem, ProblemKind
+from tui.reader.outside import WorkerFailed
 from tui.reader.worker_process import prepare
 
 P = ParamSpec("P")
@@ -25,14 +25,6 @@ T = TypeVar("T")
 
 _START_SECONDS = 30
 """How long a process may take to come up."""
-
-
-class WorkerFailed(DatelineError):
-    """A job did not come back; `problem` tells why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.cause)
-        self.problem = problem
 
 
 class Workers:
@@ -53,13 +45,18 @@ class Workers:
             WorkerFailed: it took longer than the deadline, or the process died.
             Exception: whatever the function raised.
         """
-        seconds = self._deadline.total_seconds()
+        return await self.call_within(self._deadline, function, *args, **kwargs)
+
+    async def call_within(
+        self, deadline: timedelta, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same under a deadline of its own."""
+        seconds = deadline.total_seconds()
         async with self._room:
             job = self._started().schedule(function, args=list(args), kwargs=dict(kwargs), timeout=seconds)
-            return await self._result(asyncio.wrap_future(job))
+            return await self._result(asyncio.wrap_future(job), seconds)
 
-    async def _result(self, job: asyncio.Future[T]) -> T:
-        seconds = self._deadline.total_seconds()
+    async def _result(self, job: asyncio.Future[T], seconds: float) -> T:
         try:
             # The pool's own deadline begins with the job; this one is for a process that never comes up.
             async with asyncio.timeout(2 * seconds + _START_SECONDS):
@@ -71,10 +68,10 @@ class Workers:
 
     def close(self) -> None:
         """End the processes, whatever they do."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
-            self._pool.join()
-            self._pool = None
+        pool, self._pool = self._pool, None  # a job that comes meanwhile begins a new one
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
+            pool.join()
 
     async def __aenter__(self) -> Self:
         return self

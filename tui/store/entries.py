@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from json import dumps
 from typing import Final
 
+from tui.core.counting import count_words
 from tui.core.model import Entry
-from tui.core.stories import Story, StoryLine
-from tui.core.text import index_text
+from tui.core.stories import Source, Story, StoryLine
 from tui.store import rows
 from tui.store.database import Database, Row
 from tui.store.rows import clean, optional_seconds, seconds
@@ -20,9 +20,6 @@ FRESH: Final = timedelta(days=14)
 _COUNTER_BITS = 20
 _EARLIEST_MS = -8_000_000_000_000
 """The year 1716: what is older sorts as this, for a key is to fit into 64 bits."""
-
-_LATIN = 4
-"""A text with at most one byte in so many beyond ASCII is in a script with blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +78,20 @@ def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[I
     return len(new), len(changed)
 
 
-def story(db: Database, entry_id: int) -> Story | None:
-    """One story whole; `None`: there is none with this number."""
-    return next(iter(stories(db, [entry_id])), None)
+def story(db: Database, entry_id: int, *, source: Source | None = None) -> Story | None:
+    """One story whole, in the better of its texts or the one asked for; `None`: that is not there."""
+    found = next(iter(stories(db, [entry_id], source=source)), None)
+    return None if found is not None and source == "page" and not found.has_page else found
 
 
-def stories(db: Database, entry_ids: Iterable[int]) -> list[Story]:
-    """The stories with these ids whole, in this order; those that are not there are left out."""
+def stories(db: Database, entry_ids: Iterable[int], *, source: Source | None = None) -> list[Story]:
+    """The stories with these ids whole, in this order; those that are not there are left out.
+
+    Args:
+        db: The database.
+        entry_ids: Their numbers.
+        source: Whose text; `None`: the better one.
+    """
     wanted = list(entry_ids)
     listed = "(SELECT value FROM json_each(?))"
     folders: dict[int, list[str]] = {}
@@ -98,10 +102,11 @@ def stories(db: Database, entry_ids: Iterable[int]) -> list[Story]:
             for row in db.rows(
                 f"""
                 SELECT {rows.STORY_COLUMNS} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
-                LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = e.source
+                LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = ifnull(?, e.source)
+                LEFT JOIN page_fetches AS p ON p.entry_id = e.id
                 WHERE e.id IN {listed}
                 """,
-                [dumps(wanted)],
+                [source, dumps(wanted)],
             )
         }
         feed_ids = dumps(sorted({row[2] for row in found.values()}))
@@ -233,7 +238,8 @@ def _insert(db: Database, arrival: Arrival, entries: Sequence[Entry], now: datet
         text, html = clean(entry.text), clean(entry.body)
         words = Words(entry.title, entry.author, text)
         is_read = entry.identity not in unread
-        entry_rows.append((entry_id, key, arrival.feed_id, is_read, first_seen, *_content(entry, text, html)))
+        facts = (*_content(entry), *_length(text, html))
+        entry_rows.append((entry_id, key, arrival.feed_id, is_read, first_seen, *facts))
         article_rows.append((entry_id, clean(entry.base_url), text, html))
         enclosure_rows.extend(_enclosures(entry_id, entry))
         index.append(IndexChange(key, None, words))
@@ -245,23 +251,27 @@ def _insert(db: Database, arrival: Arrival, entries: Sequence[Entry], now: datet
 
 
 _CONTENT = (
-    "published", "updated", "words", "enclosures", "pictures", "lang", "title", "author", "url", "comments_url",
-    "identity", "content_hash",
+    "published", "updated", "enclosures", "lang", "title", "author", "url", "comments_url", "identity", "content_hash",
 )  # fmt: skip
+_LENGTH = ("words", "pictures")
 _INSERT_ENTRY = (
-    f"INSERT INTO entries(id, sort_key, feed_id, read, first_seen, {', '.join(_CONTENT)}) "
-    f"VALUES ({', '.join('?' * (5 + len(_CONTENT)))})"
+    f"INSERT INTO entries(id, sort_key, feed_id, read, first_seen, {', '.join((*_CONTENT, *_LENGTH))}) "
+    f"VALUES ({', '.join('?' * (5 + len(_CONTENT) + len(_LENGTH)))})"
 )
+_UPDATE_LENGTH = f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _LENGTH)} WHERE id = ?"
 _INSERT_ENCLOSURE = "INSERT INTO enclosures VALUES (?, ?, ?, ?, ?)"
 
 
-def _content(entry: Entry, text: str, html: str) -> tuple[object, ...]:
+def _length(text: str, html: str) -> tuple[int, bool]:
+    """How many words a text has, and whether it has pictures."""
+    return count_words(text), "<img" in html
+
+
+def _content(entry: Entry) -> tuple[object, ...]:
     return (
         optional_seconds(entry.published),
         optional_seconds(entry.updated),
-        count_words(text),
         len(entry.enclosures),
-        "<img" in html,
         clean(entry.lang).lower(),
         entry.title,
         entry.author,
@@ -283,18 +293,30 @@ def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, ind
     held = indexed_words(db, [found.id for found, _ in changed])
     for found, entry in changed:
         text, html = clean(entry.text), clean(entry.body)
-        _, *content = _content(entry, text, html)
+        _, *content = _content(entry)
         shows_page = db.value("SELECT source = 'page' FROM entries WHERE id = ?", [found.id])
+        if found.url != entry.url:
+            forget_page(db, found.id)
+            shows_page = False
         old = held[found.id]
         body = old.body if shows_page else text
         index.append(IndexChange(found.key, old, Words(entry.title, entry.author, body)))
         db.execute(_UPDATE_ENTRY, (now, *content, found.id))
+        if not shows_page:
+            db.execute(_UPDATE_LENGTH, (*_length(text, html), found.id))
         db.execute(
             "UPDATE articles SET base_url = ?, text = ?, html = ? WHERE entry_id = ? AND source = 'feed'",
             (clean(entry.base_url), text, html, found.id),
         )
         db.execute("DELETE FROM enclosures WHERE entry_id = ?", [found.id])
         db.executemany(_INSERT_ENCLOSURE, _enclosures(found.id, entry))
+
+
+def forget_page(db: Database, entry_id: int) -> None:
+    """Let go of a page's text, and of what became of asking for it: the story leads elsewhere now."""
+    db.execute("DELETE FROM articles WHERE entry_id = ? AND source = 'page'", [entry_id])
+    db.execute("DELETE FROM page_fetches WHERE entry_id = ?", [entry_id])
+    db.execute("UPDATE entries SET source = 'feed' WHERE id = ?", [entry_id])
 
 
 _UPDATE_ENTRY = (
@@ -325,11 +347,3 @@ def _unread(arrival: Arrival, entries: Sequence[Entry], first_seen: int) -> set[
     oldest = first_seen - FRESH // timedelta(seconds=1)
     newest = sorted(entries, key=lambda entry: _listed_at(entry, first_seen), reverse=True)[: arrival.first_unread]
     return {entry.identity for entry in newest if _listed_at(entry, first_seen) >= oldest}
-
-
-def count_words(text: str) -> int:
-    """Words of a plain text, one blank or line break between; in scripts without blanks each character is one."""
-    blanks = text.count(" ") + text.count("\n")
-    if text.isascii() or (len(text.encode()) - len(text)) * _LATIN < len(text):
-        return blanks + 1 if text else 0
-    return len(index_text(text).split())

@@ -140,6 +140,13 @@ def _subscribe(db: Database, url: str, line: _Line, *, now: datetime, known: boo
     )
 
 
+def archive(db: Database, urls: Sequence[str], *, now: datetime) -> None:
+    """Archive feeds by address, as their person wished; within the caller's transaction."""
+    db.executemany(
+        "UPDATE feeds SET archived = ? WHERE url = ? AND archived IS NULL", [(seconds(now), url) for url in urls]
+    )
+
+
 def feed_lines(db: Database, *, archived: bool = False) -> list[FeedLine]:
     """The feeds in the order of feeds.toml.
 

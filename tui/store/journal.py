@@ -4,19 +4,102 @@
 A batch is undone by putting back the old values, each only where the story
 still has what the batch wrote. Batches of origin open (a story was opened) and
 rule are written down but are no step of undo; by number they can be undone.
+What was done to feeds stands here too; putting it back is the reader's work,
+since it changes feeds.toml.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from tui.core.stories import Batch, Changed
 from tui.store import rows
-from tui.store.database import Database
-from tui.store.rows import seconds
+from tui.store.database import Database, Row
+from tui.store.rows import clean, seconds
 from tui.store.tags import tag_id, take_tag
 
 _FLAGS = ("read", "starred", "hidden")
 _Side = Literal["old", "new"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChange:
+    """A feed that was subscribed or unsubscribed: its block of feeds.toml before and after, `None` where it had none.
+
+    What the blocks look like is known to whoever writes them.
+    """
+
+    feed_id: int
+    url: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A batch that can be taken back or done again."""
+
+    batch: int
+    label: str
+    feeds: tuple[FeedChange, ...]
+    """Those it subscribed or unsubscribed."""
+
+
+def note_feeds(db: Database, made: Sequence[FeedChange], *, origin: str, label: str, now: datetime) -> int | None:
+    """Write down what was done to feeds.toml as a batch of its own; within the caller's transaction.
+
+    Returns:
+        Its number; `None`: nothing was done.
+    """
+    if not made:
+        return None
+    batch = db.execute(
+        "INSERT INTO batches(time, origin, label, changed) VALUES (?, ?, ?, ?)",
+        [seconds(now), origin, clean(label), len(made)],
+    ).lastrowid
+    db.executemany(
+        "INSERT INTO journal(batch_id, feed_id, field, old, new) VALUES (?, ?, 'subscription', ?, ?)",
+        [(batch, one.feed_id, one.old, one.new) for one in made],
+    )
+    db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ?", [origin])
+    return batch
+
+
+def next_undo(db: Database, *, origin: str | None = None, batch: int | None = None) -> Step | None:
+    """What `undo` would take back; `None`: nothing."""
+    if batch is None:
+        found = db.row(
+            "SELECT id, label FROM batches WHERE origin = ? AND undone IS NULL ORDER BY id DESC LIMIT 1", [origin]
+        )
+    else:
+        found = db.row("SELECT id, label FROM batches WHERE id = ? AND undone IS NULL", [batch])
+    return _step(db, found)
+
+
+def next_redo(db: Database, *, origin: str) -> Step | None:
+    """What `redo` would do again; `None`: nothing was taken back, or something else was done since."""
+    found = db.row(
+        """
+        SELECT id, label FROM batches WHERE origin = ? AND redo_order IS NOT NULL ORDER BY redo_order DESC LIMIT 1
+        """,
+        [origin],
+    )
+    return _step(db, found)
+
+
+def _step(db: Database, found: Row | None) -> Step | None:
+    if found is None:
+        return None
+    found_feeds = db.rows(
+        """
+        SELECT j.feed_id, f.url, j.old, j.new FROM journal AS j JOIN feeds AS f ON f.id = j.feed_id
+        WHERE j.batch_id = ? AND j.field = 'subscription' ORDER BY j.id
+        """,
+        [found[0]],
+    )
+    feeds = tuple(FeedChange(feed_id=feed_id, url=url, old=old, new=new) for feed_id, url, old, new in found_feeds)
+    return Step(batch=found[0], label=found[1], feeds=feeds)
 
 
 def undo(db: Database, *, origin: str | None = None, batch: int | None = None, now: datetime) -> Changed | None:
@@ -32,22 +115,16 @@ def undo(db: Database, *, origin: str | None = None, batch: int | None = None, n
         What was put back, `skipped` counting stories that changed since; `None`: there is nothing to undo.
     """
     with db.atomic(durable=True):
-        if batch is None:
-            found = db.row(
-                "SELECT id, label FROM batches WHERE origin = ? AND undone IS NULL ORDER BY id DESC LIMIT 1", [origin]
-            )
-        else:
-            found = db.row("SELECT id, label FROM batches WHERE id = ? AND undone IS NULL", [batch])
-        if found is None:
+        step = next_undo(db, origin=origin, batch=batch)
+        if step is None:
             return None
-        number, label = found
-        done = _write(db, number, label, "old", now=now)
+        done = _write(db, step, "old", now=now)
         db.execute(
             """
             UPDATE batches SET undone = ?,
             redo_order = 1 + (SELECT ifnull(max(redo_order), 0) FROM batches) WHERE id = ?
             """,
-            [seconds(now), number],
+            [seconds(now), step.batch],
         )
     return done
 
@@ -55,17 +132,11 @@ def undo(db: Database, *, origin: str | None = None, batch: int | None = None, n
 def redo(db: Database, *, origin: str, now: datetime) -> Changed | None:
     """Do again what of an origin was taken back last; `None`: nothing was, or something else was done since."""
     with db.atomic(durable=True):
-        found = db.row(
-            """
-            SELECT id, label FROM batches WHERE origin = ? AND redo_order IS NOT NULL ORDER BY redo_order DESC LIMIT 1
-            """,
-            [origin],
-        )
-        if found is None:
+        step = next_redo(db, origin=origin)
+        if step is None:
             return None
-        number, label = found
-        done = _write(db, number, label, "new", now=now)
-        db.execute("UPDATE batches SET undone = NULL, redo_order = NULL WHERE id = ?", [number])
+        done = _write(db, step, "new", now=now)
+        db.execute("UPDATE batches SET undone = NULL, redo_order = NULL WHERE id = ?", [step.batch])
     return done
 
 
@@ -75,8 +146,9 @@ def history(db: Database, *, limit: int) -> list[Batch]:
     return [rows.batch(row) for row in found]
 
 
-def _write(db: Database, batch: int, label: str, side: _Side, *, now: datetime) -> Changed:
+def _write(db: Database, step: Step, side: _Side, *, now: datetime) -> Changed:
     """Give the batch's stories the values of one side, where they have those of the other."""
+    batch = step.batch
     db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.picked")
     for flag in _FLAGS:
@@ -90,7 +162,7 @@ def _write(db: Database, batch: int, label: str, side: _Side, *, now: datetime) 
     changed: int = db.value("SELECT count(*) FROM temp.picked")
     total: int = db.value("SELECT count(DISTINCT entry_id) FROM journal WHERE batch_id = ?", [batch])
     db.execute("DELETE FROM temp.picked")
-    return Changed(batch=batch, label=label, changed=changed, skipped=total - changed)
+    return Changed(batch=batch, label=step.label, changed=changed, skipped=total - changed)
 
 
 def _write_flag(db: Database, batch: int, flag: str, side: _Side) -> None:

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from tui.core.counting import count_words
 from tui.core.model import Enclosure, Problem, ProblemKind, Validators, Wish
 from tui.core.stories import Batch, DueFeed, FeedLine, Story, StoryLine
 from tui.store.database import Row
@@ -26,7 +27,9 @@ LINE_COLUMNS = f"""
 
 STORY_COLUMNS = f"""
     {LINE_COLUMNS}, f.url, e.url, e.author, e.updated, e.words, e.lang, e.source, a.html, a.base_url, a.text,
-    e.comments_url
+    e.comments_url, ifnull(a.source, e.source),
+    EXISTS (SELECT 1 FROM articles AS o WHERE o.entry_id = e.id AND o.source = 'page'),
+    p.problem_kind, p.problem_cause, p.problem_remedy, p.last_try
 """
 
 FEED_COLUMNS = f"""
@@ -81,7 +84,8 @@ def story_line(row: Row) -> StoryLine:
 
 def story(row: Row, *, folders: Iterable[str], enclosures: Iterable[Row]) -> Story:
     """From STORY_COLUMNS; enclosures as url, media type, length."""
-    feed_url, url, author, updated, words, lang, source, html, base_url, text, comments_url = row[12:]
+    feed_url, url, author, updated, words, lang, best, html, base_url, text, comments_url = row[12:23]
+    source, has_page, kind, cause, remedy, tried = row[23:]
     return Story(
         line=story_line(row),
         feed_url=feed_url,
@@ -89,7 +93,7 @@ def story(row: Row, *, folders: Iterable[str], enclosures: Iterable[Row]) -> Sto
         url=url,
         author=author,
         updated=optional_moment(updated),
-        words=words,
+        words=words if source == best else count_words(text or ""),
         lang=lang,
         source=source,
         body=html or "",
@@ -97,7 +101,15 @@ def story(row: Row, *, folders: Iterable[str], enclosures: Iterable[Row]) -> Sto
         text=text or "",
         comments_url=comments_url,
         enclosures=tuple(Enclosure(url=url, media_type=kind, length_bytes=size) for url, kind, size in enclosures),
+        has_page=bool(has_page),
+        page_problem=problem(kind, cause, remedy),
+        page_tried=optional_moment(tried),
     )
+
+
+def problem(kind: str | None, cause: str, remedy: str) -> Problem | None:
+    """A stored problem; `None`: there was none."""
+    return Problem(kind=ProblemKind(kind), cause=cause, remedy=remedy) if kind else None
 
 
 def feed_line(row: Row, folders: tuple[str, ...]) -> FeedLine:
@@ -115,7 +127,7 @@ def feed_line(row: Row, folders: tuple[str, ...]) -> FeedLine:
         next_due=optional_moment(row[8]),
         failures=row[9],
         failing_since=optional_moment(row[10]),
-        problem=Problem(kind=ProblemKind(row[11]), cause=row[12], remedy=row[13]) if row[11] else None,
+        problem=problem(*row[11:14]),
         paused=bool(row[14]),
         unlisted=bool(row[15]),
         archived=bool(row[16]),

@@ -12,7 +12,7 @@ from tui.core.text import TOKENIZER_VERSION
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many migrations there are; in the header as user_version."""
 
 _TABLES = (
@@ -253,6 +253,17 @@ def _first(db: _Executes) -> None:
     db.execute("INSERT INTO meta VALUES ('tokenizer', ?), ('closed_cleanly', '1')", [str(TOKENIZER_VERSION)])
 
 
+def _second(db: _Executes) -> None:
+    db.execute(
+        """
+        CREATE TABLE wanted_pages (
+            sort_key INTEGER PRIMARY KEY,
+            entry_id INTEGER NOT NULL UNIQUE REFERENCES entries(id) ON DELETE CASCADE
+        )
+        """
+    )
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, all of it or nothing; does nothing where another process was quicker.
 
@@ -263,6 +274,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     migrations = Migrations("dateline")
     migrations(name="0001 the first schema")(_first)
+    migrations(name="0002 pages that wait to be fetched")(_second)
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(Database(connection, execute_plugins=False))

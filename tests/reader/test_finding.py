@@ -1,0 +1,166 @@
+"""Finding feeds at what a person typed."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.feed_server import FeedServer, Page
+from tests.reader.opener import Opener
+from tests.sample_feeds import Sample, Told, atom, json_feed, rss
+from tests.sample_site import teaser_site
+from tui.core.model import ProblemKind
+from tui.reader.finding import Finding
+
+STORIES = [Told(title="One"), Told(title="Two"), Told(title="Three"), Told(title="Four")]
+
+
+def serve(server: FeedServer, path: str, sample: Sample) -> str:
+    return server.serve(path, sample.body, sample.content_type)
+
+
+def home(server: FeedServer, *links: str, body: str = "") -> str:
+    page = f"<!doctype html><html><head><title>Home</title>{''.join(links)}</head><body>{body}</body></html>"
+    return server.serve("", page.encode(), "text/html; charset=utf-8")
+
+
+def link(href: str, title: str = "", kind: str = "application/rss+xml") -> str:
+    return f'<link rel="alternate" type="{kind}" title="{title}" href="{href}">'
+
+
+def urls(finding: Finding) -> Sequence[str]:
+    return [found.choice.url for found in finding.found]
+
+
+async def test_a_feeds_own_address_is_asked_once(opened: Opener, server: FeedServer) -> None:
+    url = serve(server, "feed", rss("World", STORIES))
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(f"  {url} ")
+    (found,) = finding.found
+    assert (found.choice.url, found.choice.title, found.choice.format) == (url, "World", "RSS 2.0")
+    assert (found.choice.entries, found.choice.titles) == (4, ("One", "Two", "Three"))
+    assert found.choice.newest is not None
+    assert server.asked_paths() == ["feed"]
+
+
+async def test_a_page_that_names_its_feed_takes_two_requests(opened: Opener, server: FeedServer) -> None:
+    teaser_site(server)
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert urls(finding) == [server.url("feed.xml")]
+    assert server.asked_paths() == ["", "feed.xml"]
+
+
+async def test_several_feeds_are_all_shown_in_the_order_of_the_page(opened: Opener, server: FeedServer) -> None:
+    serve(server, "world.xml", rss("World", [Told(title="W")]))
+    serve(server, "sport.json", json_feed("Sport", [Told(title="S")]))
+    home(server, link("/world.xml"), link("/sport.json", kind="application/feed+json"), link("/gone.xml"))
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert [found.choice.title for found in finding.found] == ["World", "Sport"]
+    assert [found.choice.format for found in finding.found] == ["RSS 2.0", "JSON Feed 1.1"]
+
+
+async def test_the_same_stories_in_another_format_are_no_second_choice(opened: Opener, server: FeedServer) -> None:
+    serve(server, "rss", rss("World", STORIES))
+    serve(server, "atom", atom("World", STORIES))
+    home(server, link("/rss"), link("/atom", kind="application/atom+xml"))
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url(""))) == [server.url("rss")]
+
+
+async def test_a_feed_of_comments_counts_only_where_there_is_no_other(opened: Opener, server: FeedServer) -> None:
+    serve(server, "feed", rss("Blog", STORIES))
+    serve(server, "comments/feed", rss("Comments for Blog", [Told(title="Re: One")]))
+    home(server, link("/comments/feed", "Blog » Comments Feed"), link("/feed", "Blog » Feed"))
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url(""))) == [server.url("feed")]
+        assert "comments/feed" not in server.asked_paths()
+        del server.pages["feed"]
+        assert urls(await reader.look(server.url(""))) == [server.url("comments/feed")]
+
+
+async def test_a_link_on_the_page_and_then_the_usual_places_are_tried(opened: Opener, server: FeedServer) -> None:
+    serve(server, "news/stories.rss", rss("Linked", STORIES))
+    home(server, body='<a href="/about">About</a> <a href="/news/stories.rss">RSS</a>')
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url(""))) == [server.url("news/stories.rss")]
+        assert server.asked_paths() == ["", "news/stories.rss"]
+        home(server, body="<p>Nothing here.</p>")
+        serve(server, "feed.xml", rss("Usual", STORIES))
+        assert urls(await reader.look(server.url(""))) == [server.url("feed.xml")]
+
+
+async def test_nothing_found_tells_what_was_looked_at_and_what_helps(opened: Opener, server: FeedServer) -> None:
+    home(server, link("/gone.xml"), body='<a href="/about">About</a>')
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert finding.problem is not None
+    assert "no feed was found at 127.0.0.1" in finding.problem.cause
+    assert "/feed" in finding.problem.cause
+    assert "address" in finding.problem.remedy
+    asked = server.asked_paths()
+    assert len(asked) == len(set(asked)) <= 12
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "how do I cook rice", "javascript:alert(1)", "/etc/passwd", "mailto:a@b.c"]
+)
+async def test_what_is_no_address_is_told_and_nothing_asked(opened: Opener, server: FeedServer, text: str) -> None:
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(text)
+    assert finding.problem is not None
+    assert finding.problem.kind is ProblemKind.CONFIG
+    assert "example.org" in finding.problem.remedy
+    assert server.asked_paths() == []
+
+
+async def test_a_bare_host_is_asked_without_tls_where_it_has_none(opened: Opener, server: FeedServer) -> None:
+    teaser_site(server)
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(f"127.0.0.1:{server.port}")
+    assert urls(finding) == [server.url("feed.xml")]
+
+
+async def test_a_feed_that_moved_for_good_is_found_at_its_new_address(opened: Opener, server: FeedServer) -> None:
+    new = serve(server, "new", rss("World", STORIES))
+    server.fail("old", 301, Location="/new")
+    server.fail("for-now", 302, Location="/new")
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url("old"))) == [new]
+        assert urls(await reader.look(server.url("for-now"))) == [server.url("for-now")]
+
+
+async def test_a_feed_that_is_known_says_under_which_name(opened: Opener, server: FeedServer) -> None:
+    url = serve(server, "feed", rss("World", STORIES))
+    async with opened(url, extra='title = "My world"\n') as reader:
+        (found,) = (await reader.look(url.replace("http://", "HTTP://"))).found
+        assert found.choice.known_as == "My world"
+        assert found.choice.feed_id == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "cause"),
+    [
+        (Page(status=404), "the page is not there (404)"),
+        (Page(status=401), "the page asks for a login (401)"),
+        (Page(body=b"\x89PNG\r\n\x1a\n" + b"\0" * 100, content_type="image/png"), "no feed was found"),
+        (Page(body=b"", content_type="text/html"), "the page is empty"),
+    ],
+    ids=["missing", "login", "picture", "empty"],
+)
+async def test_trouble_with_the_address_itself_is_a_sentence(
+    opened: Opener, server: FeedServer, page: Page, cause: str
+) -> None:
+    server.pages["x"] = page
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url("x"))
+    assert finding.problem is not None
+    assert cause in finding.problem.cause
+    assert finding.problem.remedy
+
+
+async def test_an_empty_feed_is_a_feed(opened: Opener, server: FeedServer) -> None:
+    url = serve(server, "empty", rss("Quiet", []))
+    async with opened(extra="\n") as reader:
+        (found,) = (await reader.look(url)).found
+    assert (found.choice.entries, found.choice.newest, found.choice.titles) == (0, None, ())

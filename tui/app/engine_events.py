@@ -1,0 +1,194 @@
+"""What the engine tells, as values: one for each kind of line it writes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from tui.core.model import FoundFeed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshWaits:
+    """Another process fetches first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshPlanned:
+    """A refresh begins."""
+
+    total: int
+    """Feeds that are asked."""
+    too_soon: timedelta | None = None
+    """When nothing is asked because all were asked a moment ago: how long ago."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDone:
+    """One feed has answered, or not."""
+
+    title: str
+    new: int
+    updated: int
+    cause: str = ""
+    """Why it failed; empty where it did not."""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesBegin:
+    """The feeds of a refresh are done; the pages behind their stories follow."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDone:
+    """The page behind a story was fetched, by a refresh or because somebody wants to read it, or not."""
+
+    entry: int
+    """The story's number."""
+    cause: str = ""
+    """Why the feed's text stays; empty where the page's is there."""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshDone:
+    """A refresh has ended."""
+
+    asked: int
+    new: int
+    failed: int
+    cancelled: bool
+    offline: bool
+    why: str = ""
+    """What most feeds met when there was no network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshFailed:
+    """A refresh could not go on; `message` is a sentence."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsFound:
+    """Looking for feeds at an address has ended."""
+
+    url: str
+    """The address that was asked; empty where the text was none."""
+    feeds: tuple[FoundFeed, ...] = ()
+    """The most likely first."""
+    cause: str = ""
+    """Why there are none, with what was looked at."""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedAdded:
+    """A feed is subscribed."""
+
+    feed: int
+    title: str
+    total: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddingFailed:
+    """Looking for feeds, or subscribing to one, could not be done; `message` is a sentence."""
+
+    message: str
+
+
+EngineEvent: TypeAlias = (
+    RefreshWaits
+    | RefreshPlanned
+    | FeedDone
+    | PagesBegin
+    | PageDone
+    | RefreshDone
+    | RefreshFailed
+    | FeedsFound
+    | FeedAdded
+    | AddingFailed
+)
+
+
+def event_of(said: dict[str, object]) -> EngineEvent | None:
+    """What one line of the engine means; `None`: nothing to us.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not as the engine writes.
+    """
+    match said["event"]:
+        case "waiting":
+            return RefreshWaits()
+        case "planned":
+            soon = said.get("too_soon")
+            too_soon = timedelta(seconds=soon) if isinstance(soon, int | float) else None
+            return RefreshPlanned(total=_number(said, "total"), too_soon=too_soon)
+        case "outcome":
+            return FeedDone(
+                title=_text(said, "title"),
+                new=_number(said, "new"),
+                updated=_number(said, "updated"),
+                cause=_text(said, "cause"),
+                remedy=_text(said, "remedy"),
+            )
+        case "pages":
+            return PagesBegin(total=_number(said, "total"))
+        case "page":
+            return PageDone(entry=_number(said, "entry"), cause=_text(said, "cause"), remedy=_text(said, "remedy"))
+        case "found":
+            return _found(said)
+        case "added":
+            return FeedAdded(
+                feed=_number(said, "feed"),
+                title=_text(said, "title"),
+                total=_number(said, "total"),
+                unread=_number(said, "unread"),
+            )
+        case "done":
+            return RefreshDone(
+                asked=_number(said, "asked"),
+                new=_number(said, "new"),
+                failed=_number(said, "failed"),
+                cancelled=said.get("cancelled") is True,
+                offline=said.get("offline") is True,
+                why=_text(said, "why"),
+            )
+    return None
+
+
+def _found(said: dict[str, object]) -> FeedsFound:
+    listed = said.get("feeds")
+    feeds = [_feed(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return FeedsFound(
+        url=_text(said, "url"), feeds=tuple(feeds), cause=_text(said, "cause"), remedy=_text(said, "remedy")
+    )
+
+
+def _feed(said: dict[str, object]) -> FoundFeed:
+    newest, titles, feed_id = _text(said, "newest"), said.get("titles"), said.get("feed_id")
+    return FoundFeed(
+        url=_text(said, "url"),
+        title=_text(said, "title"),
+        format=_text(said, "format"),
+        entries=_number(said, "entries"),
+        newest=datetime.fromisoformat(newest) if newest else None,
+        titles=tuple(str(title) for title in titles) if isinstance(titles, list) else (),
+        known_as=_text(said, "known_as"),
+        feed_id=feed_id if isinstance(feed_id, int) else None,
+    )
+
+
+def _number(said: dict[str, object], name: str) -> int:
+    value = said.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _text(said: dict[str, object], name: str) -> str:
+    value = said.get(name)
+    return value if isinstance(value, str) else ""

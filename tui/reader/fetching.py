@@ -1,0 +1,90 @@
+"""Fetching: feeds that are due, and the pages behind stories."""
+
+import random
+from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime, timedelta
+
+from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
+from tui.reader.base import ReaderBase
+from tui.reader.wanting import wants_page
+from tui.store import entries, feeds, pages
+
+
+class Fetching(ReaderBase):
+    """What of the reader goes to the network, but for subscribing."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next feed is due; `None`: none ever is."""
+        return await self._view(feeds.next_due)
+
+    async def refresh(
+        self, feed_ids: Sequence[int] | None = None, *, force: bool = False, floor: timedelta = timedelta(0)
+    ) -> AsyncGenerator[Waiting | Planned | Outcome | PagesPlanned | PageOutcome, None]:
+        """Fetch feeds and store what is new; then the pages that are wanted.
+
+        Args:
+            feed_ids: only these; `None`: all.
+            force: due or not.
+            floor: leave out feeds that were asked less than this ago, those of this machine and network excepted.
+
+        Raises:
+            StoreError: the database cannot be used; what was yielded is stored.
+        """
+        from tui.reader.refreshing import Errand, refreshing  # late: 350 ms, the HTTP client and the workers
+
+        async for step in refreshing(
+            Errand(feed_ids=feed_ids, force=force, floor=floor),
+            store=self._store,
+            paths=self.paths,
+            clock=self._clock,
+            outside=self._outside,
+            settings_of=self.settings_of,
+            jitter=jitter,
+        ):
+            yield step
+
+    async def wants_page(self, story_id: int) -> bool:
+        """Whether the page behind a story should be fetched because the story is opened."""
+        story = await self._view(entries.story, story_id)
+        if story is None:
+            return False
+        full_text = self.settings_of(story.feed_url).full_text
+        return await self._view(wants_page, story, full_text, now=self.now())
+
+    async def fetch_page(self, story_id: int) -> PageOutcome | None:
+        """Fetch the page behind a story, wanted or not, and store its text; `None`: no such number.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        from tui.reader.pages import PageRun  # late: 60 ms, the workers
+
+        errand = await self._view(pages.page_errand, story_id)
+        if errand is None:
+            return None
+        run = PageRun(
+            store=self._store,
+            client=await self._outside.client(),
+            workers=self._outside.workers(),
+            clock=self._clock,
+            settings_of=self.settings_of,
+        )
+        return await run.one(errand)
+
+    async def fetch_wanted(self, feed_ids: Sequence[int]) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
+        """Fetch the pages that are wanted for stories of these feeds."""
+        from tui.reader.pages import fetch_wanted  # late: as above
+
+        async for step in fetch_wanted(
+            store=self._store,
+            clock=self._clock,
+            outside=self._outside,
+            settings_of=self.settings_of,
+            feed_ids=feed_ids,
+        ):
+            yield step
+
+
+def jitter() -> float:
+    """A share that is added to a wait, so that feeds are not all due at once."""
+    return random.uniform(0, 0.1)  # noqa: S311 - spreads requests, guards nothing

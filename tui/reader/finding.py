@@ -1,0 +1,203 @@
+"""Finding feeds at an address that a person typed, with as few requests as possible."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from tui.core.model import Candidate, Feed, FoundFeed, Problem, ProblemKind
+from tui.core.settings import Settings
+from tui.core.stories import FeedLine
+from tui.core.subscriptions import same_address
+from tui.formats.errors import FormatError
+from tui.net.exchange import FEED_TYPES, Answer, Request
+from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.worker_process import find_candidates, read_feed
+
+_DECLARED = 6
+"""So many feeds that a page names are looked at; all at once, for each is shown."""
+_GUESSED = 4
+"""So many links that may lead to a feed are tried, one after the other."""
+_TITLES = 3
+_EITHER = f"{FEED_TYPES}, text/html;q=0.9, application/xhtml+xml;q=0.9"
+_OWN_REMEDY = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.BUG})
+_HELP = "look for RSS or a feed on the site, and give its address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A feed that was found, with its document, so that it need not be fetched again."""
+
+    choice: FoundFeed
+    answer: Answer
+    document: Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What looking for feeds came to."""
+
+    url: str
+    """The address that was asked; empty where the text is none."""
+    found: tuple[Found, ...] = ()
+    """The most likely first."""
+    problem: Problem | None = None
+    """Why there are none: what was looked at, and what helps."""
+
+
+@dataclass(kw_only=True)
+class Search:
+    """One look at one address."""
+
+    client: Fetching
+    workers: Working
+    settings: Settings
+    known: Mapping[str, FeedLine]
+    """The subscriptions by `same_address`."""
+    _asked: dict[str, str] = field(init=False, default_factory=dict)
+    """Addresses that were asked, with what they are called in a sentence."""
+
+    async def look(self, text: str) -> Finding:
+        """Find the feeds at an address, or why there are none."""
+        from tui.formats.discover import spelled_out  # late: 34 ms
+
+        url = spelled_out(text)
+        if not url:
+            return Finding(url="", problem=_no_address(text))
+        answer = await self._fetch(url)
+        if isinstance(answer, Problem) and answer.kind is ProblemKind.OFFLINE and url.startswith("https:"):
+            plain = f"http{url.removeprefix('https')}"
+            if "://" not in text and not isinstance(other := await self._fetch(plain), Problem):
+                url, answer = plain, other
+        if isinstance(answer, Problem):
+            return Finding(url=url, problem=answer if answer.kind in _OWN_REMEDY else replace(answer, remedy=_HELP))
+        feed = await self._read(url, answer)
+        if feed is not None:
+            return Finding(url=url, found=(feed,))
+        return await self._beyond(url, answer)
+
+    async def _beyond(self, url: str, page: Answer) -> Finding:
+        """Find the feeds that a page leads to."""
+        from tui.formats.discover import usual_addresses  # late: as above
+
+        candidates = await self._candidates(page)
+        declared = [each for each in candidates if each.declared][:_DECLARED]
+        found = await self._all(declared)
+        guesses = [(each, "a link on the page") for each in candidates if not each.declared][:_GUESSED]
+        usual = [(Candidate(url=address), urlsplit(address).path) for address in usual_addresses(page.url)]
+        for candidate, called in (*guesses, *usual):
+            if found:
+                break
+            found = await self._one(candidate, called)
+        if found:
+            return Finding(url=url, found=tuple(_distinct(found)))
+        return Finding(url=url, problem=self._nothing(url, len(declared)))
+
+    async def _all(self, declared: Sequence[Candidate]) -> list[Found]:
+        """The feeds that a page names itself; those on comments only where there are no others."""
+        main = [each for each in declared if not each.comments]
+        found = await asyncio.gather(*(self._one(each, "a feed the page names") for each in main))
+        if not any(found):
+            rest = [each for each in declared if each.comments]
+            found = await asyncio.gather(*(self._one(each, "a feed the page names") for each in rest))
+        return [feed for feeds in found for feed in feeds]
+
+    async def _one(self, candidate: Candidate, called: str) -> list[Found]:
+        if same_address(candidate.url) in self._asked:
+            return []
+        answer = await self._fetch(candidate.url, called)
+        feed = None if isinstance(answer, Problem) else await self._read(candidate.url, answer)
+        if feed is not None and not feed.document.title and candidate.title:
+            feed = replace(feed, choice=replace(feed.choice, title=candidate.title))
+        return [] if feed is None else [feed]
+
+    async def _fetch(self, url: str, called: str = "the page") -> Answer | Problem:
+        self._asked[same_address(url)] = called
+        request = Request(
+            url=url,
+            what="either",
+            accept=_EITHER,
+            user_agent=self.settings.user_agent,
+            deadline=self.settings.timeout,
+        )
+        return await self.client.fetch(request)
+
+    async def _candidates(self, page: Answer) -> tuple[Candidate, ...]:
+        try:
+            return await self.workers.call(
+                find_candidates, page.body, url=page.url, content_type=page.headers.get("content-type", "")
+            )
+        except (FormatError, WorkerFailed):
+            return ()
+
+    async def _read(self, url: str, answer: Answer) -> Found | None:
+        """The feed that an answer is, if it is one."""
+        if _is_page(answer.body):
+            return None
+        try:
+            document = await self.workers.call(
+                read_feed,
+                answer.body,
+                url=answer.url,
+                content_type=answer.headers.get("content-type", ""),
+                headers=dict(answer.headers),
+                max_entries=self.settings.max_entries,
+            )
+        except (FormatError, WorkerFailed):
+            return None
+        choice = self._choice(answer.moved_to or url, document)
+        return Found(choice=choice, answer=replace(answer, moved_to=""), document=document)
+
+    def _choice(self, url: str, document: Feed) -> FoundFeed:
+        known = self.known.get(same_address(url))
+        return FoundFeed(
+            url=url,
+            title=document.title,
+            format=document.format,
+            entries=len(document.entries),
+            newest=max((entry.published for entry in document.entries if entry.published), default=None),
+            titles=tuple(entry.title for entry in document.entries[:_TITLES]),
+            known_as=known.title if known is not None else "",
+            feed_id=known.id if known is not None else None,
+        )
+
+    def _nothing(self, url: str, declared: int) -> Problem:
+        host = urlsplit(url).hostname or url
+        links = list(self._asked.values()).count("a link on the page")
+        paths = [called for called in self._asked.values() if called.startswith("/")]
+        looked = [
+            "what the page names" + (f" ({declared})" if declared else ""),
+            *([f"{links} of its links" if links > 1 else "one of its links"] if links else []),
+            *([" ".join(paths)] if paths else []),
+        ]
+        return Problem(
+            kind=ProblemKind.MALFORMED,
+            cause=f"no feed was found at {host}; looked at: {', '.join(looked)}",
+            remedy=_HELP,
+        )
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether a document begins as a web page does, so that no parser of feeds need look at it."""
+    head = body[:1000].lower()
+    return b"<!doctype html" in head or b"<html" in head
+
+
+def _distinct(found: Iterable[Found]) -> Iterable[Found]:
+    """Without those that say the same once more, as a site's Atom beside its RSS does."""
+    seen: set[tuple[object, ...]] = set()
+    for feed in found:
+        newest = tuple(entry.title for entry in feed.document.entries[:10])
+        key = (newest, len(feed.document.entries)) if newest else (feed.choice.url,)
+        if key not in seen:
+            seen.add(key)
+            yield feed
+
+
+def _no_address(text: str) -> Problem:
+    said = text.strip()
+    return Problem(
+        kind=ProblemKind.CONFIG,
+        cause=f"“{said[:60]}” is no address" if said else "no address was given",
+        remedy="give the address of a site or of a feed, such as example.org",
+    )

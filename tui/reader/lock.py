@@ -1,0 +1,96 @@
+"""The right to refresh: one process at a time."""
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+
+from tui.core.clock import Clock
+from tui.core.errors import StoreError
+
+POLL_SECONDS = 0.2
+"""How often a waiting claim on the lock looks again."""
+
+
+class RefreshLock:
+    """The right to refresh: a lock file beside the database.
+
+    Its owner holds it until `release` or its death, however it dies (flock(2)).
+
+    Nothing here waits but `acquire`. One object is one claim: two of them
+    exclude each other, in one process as in two.
+    """
+
+    def __init__(self, database: Path) -> None:
+        self.path = database.with_name(f"{database.name}.refresh")
+        self._handle: int | None = None
+
+    def try_acquire(self) -> bool:
+        """Take the lock if it is free; true also if this object has it already.
+
+        Raises:
+            StoreError: the lock file cannot be used.
+        """
+        if self._handle is not None:
+            return True
+        try:
+            handle = self._open(os.O_RDWR | os.O_CREAT)
+        except OSError as error:
+            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return False
+        except OSError as error:
+            os.close(handle)
+            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        self._handle = handle
+        return True
+
+    async def acquire(self, clock: Clock) -> None:
+        """Take the lock, waiting for as long as another one has it.
+
+        Raises:
+            StoreError: the lock file cannot be used.
+        """
+        while not self.try_acquire():
+            await clock.sleep(POLL_SECONDS)
+
+    def holder(self) -> int | None:
+        """The process that has the lock; `None` when nobody has it, or when it cannot be told."""
+        if self._handle is not None:
+            return os.getpid()
+        try:
+            handle = self._open(os.O_RDONLY)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            said = os.pread(handle, 32, 0).strip()
+            return int(said) if said.isdigit() else None
+        finally:
+            os.close(handle)
+        return None
+
+    def release(self) -> None:
+        """Give the lock back; without it, do nothing."""
+        if self._handle is not None:
+            os.ftruncate(self._handle, 0)
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> "RefreshLock":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+    def _open(self, flags: int) -> int:
+        # The file stays for good: taking it away would let two owners lock two files of one name.
+        return os.open(self.path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

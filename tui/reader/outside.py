@@ -1,0 +1,99 @@
+"""The world outside: the network and the worker processes, shared by all that one process fetches.
+
+Shared, since turns with hosts are taken in one place only.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
+
+from tui.core.clock import Clock
+from tui.core.errors import DatelineError
+from tui.core.model import Problem
+from tui.net.exchange import Answer, Request
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class WorkerFailed(DatelineError):
+    """A job did not come back; `problem` tells why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.cause)
+        self.problem = problem
+
+
+class Fetching(Protocol):
+    """What fetching needs of `net.client.Client`."""
+
+    async def fetch(self, request: Request) -> Answer | Problem:
+        """The body behind an address, or why there is none."""
+
+
+class Working(Protocol):
+    """What reading needs of `reader.workers.Workers`."""
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in a worker; raises WorkerFailed, or whatever the function raised."""
+
+    async def call_within(
+        self, deadline: timedelta, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same under a deadline of its own."""
+
+    def close(self) -> None:
+        """End the processes; the next job starts new ones."""
+
+
+class Outside:
+    """Makes a client and workers when they are first needed, and ends them at `close`."""
+
+    def __init__(self, *, clock: Clock, log: Path) -> None:
+        self._clock = clock
+        self._log = log
+        self._stack = AsyncExitStack()
+        self._client: Fetching | None = None
+        self._workers: Working | None = None
+        self._lock = asyncio.Lock()
+
+    async def client(self) -> Fetching:
+        """The client, ready."""
+        async with self._lock:
+            if self._client is None:
+                from tui.net.client import Client  # late: 240 ms
+
+                self._client = await self._stack.enter_async_context(
+                    Client(clock=self._clock, user_agent=_user_agent())
+                )
+            return self._client
+
+    def workers(self) -> Working:
+        """The workers; their processes start at the first job."""
+        if self._workers is None:
+            from tui.reader.workers import Workers  # late: 60 ms
+
+            self._workers = Workers(log=self._log)
+        return self._workers
+
+    async def rest(self) -> None:
+        """End the processes until they are needed again."""
+        if self._workers is not None:
+            await asyncio.to_thread(self._workers.close)
+
+    async def close(self) -> None:
+        """End the processes and close all connections."""
+        await self.rest()
+        await self._stack.aclose()
+
+
+def _user_agent() -> str:
+    """Who asks, and where to read about it."""
+    from importlib.metadata import metadata  # late: 20 ms
+
+    about = metadata("dateline")
+    home = next((entry.partition(", ")[2] for entry in about.get_all("Project-URL") or ()), "")
+    return f"dateline/{about['Version']}" + (f" (+{home})" if home else "")

@@ -1,0 +1,155 @@
+"""The pages behind stories: fetched, read in workers, stored."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+from tui.core.clock import Clock
+from tui.core.counting import count_words
+from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
+from tui.core.settings import Settings
+from tui.formats.errors import FormatError
+from tui.net.addresses import host_of, is_private
+from tui.net.exchange import PAGE_TYPES, Answer, Request
+from tui.net.polite import by_turns
+from tui.reader.gathering import gathered
+from tui.reader.outside import Fetching, Outside, WorkerFailed, Working
+from tui.reader.worker_process import read_article
+from tui.store.database import Store
+from tui.store.pages import PageErrand, PageFetch, save_pages, wanted_pages
+
+_log = logging.getLogger(__name__)
+
+MOST_A_RUN = 200
+"""Pages that one refresh fetches; the others wait for the next one, or for being opened."""
+DEADLINE = timedelta(seconds=10)
+"""For finding the article in a page."""
+_IN_FLIGHT = 16
+_A_COMMIT = 10
+_PATIENCE = timedelta(seconds=0.5)
+_BROWSER = "o opens it in the browser"
+_NO_LINK = Problem(kind=ProblemKind.NO_ARTICLE, cause="this story has no link, so there is no page behind it")
+_BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRun:
+    """Fetches pages, and stores what became of each."""
+
+    store: Store
+    client: Fetching
+    workers: Working
+    clock: Clock
+    settings_of: Callable[[str], Settings]
+    """The settings of a feed by its address."""
+
+    async def run(self, errands: Sequence[PageErrand]) -> AsyncGenerator[PageOutcome, None]:
+        """Fetch pages, hosts taking turns, and yield each outcome once it is stored.
+
+        Raises:
+            StoreError: the database cannot be used; what was yielded is stored.
+        """
+        landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the errands: at most MOST_A_RUN
+        work = asyncio.create_task(self._land_all(errands, landed))
+        feeds = {errand.entry_id: errand.feed for errand in errands}
+        try:
+            async for fetches in gathered(landed, most=_A_COMMIT, patience=_PATIENCE):
+                await self._save(fetches)
+                for fetch in fetches:
+                    yield PageOutcome(entry_id=fetch.entry_id, feed=feeds[fetch.entry_id], problem=fetch.problem)
+            await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def one(self, errand: PageErrand) -> PageOutcome:
+        """Fetch one page that somebody waits for."""
+        fetch = await self._land(errand)
+        await self._save([fetch])
+        return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=fetch.problem)
+
+    async def _land_all(self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]") -> None:
+        room = asyncio.Semaphore(_IN_FLIGHT)
+
+        async def land(errand: PageErrand) -> None:
+            async with room:
+                landed.put_nowait(await self._land(errand))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for errand in by_turns(errands, lambda errand: host_of(errand.url)):
+                    group.create_task(land(errand))
+        finally:
+            landed.put_nowait(None)
+
+    async def _land(self, errand: PageErrand) -> PageFetch:
+        try:
+            return await self._fetch(errand)
+        except Exception:  # noqa: BLE001 - a bug with one page must not stop the others
+            _log.exception("the page %s", errand.url)
+            return PageFetch(entry_id=errand.entry_id, problem=_BUG)
+
+    async def _fetch(self, errand: PageErrand) -> PageFetch:
+        if not errand.url:
+            return PageFetch(entry_id=errand.entry_id, problem=_NO_LINK)
+        settings = self.settings_of(errand.feed_url)
+        answer = await self.client.fetch(
+            Request(
+                url=errand.url,
+                what="page",
+                accept=PAGE_TYPES,
+                user_agent=settings.user_agent,
+                deadline=settings.timeout,
+                private_ok=is_private(host_of(errand.feed_url)),
+            )
+        )
+        if isinstance(answer, Problem):
+            return PageFetch(entry_id=errand.entry_id, problem=_told(answer))
+        return await self._read(errand, answer)
+
+    async def _read(self, errand: PageErrand, answer: Answer) -> PageFetch:
+        try:
+            page = await self.workers.call_within(
+                DEADLINE,
+                read_article,
+                answer.body,
+                url=answer.url,
+                content_type=answer.headers.get("content-type", ""),
+            )
+        except (FormatError, WorkerFailed) as error:
+            return PageFetch(entry_id=errand.entry_id, problem=_told(error.problem))
+        if count_words(page.text) < errand.feed_words:
+            less = Problem(kind=ProblemKind.LESS, cause="the page gives less than the feed", remedy=_BROWSER)
+            return PageFetch(entry_id=errand.entry_id, problem=less)
+        return PageFetch(entry_id=errand.entry_id, page=page)
+
+    async def _save(self, fetches: Sequence[PageFetch]) -> None:
+        await asyncio.wrap_future(self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now())))
+
+
+async def fetch_wanted(
+    *,
+    store: Store,
+    clock: Clock,
+    outside: Outside,
+    settings_of: Callable[[str], Settings],
+    feed_ids: Sequence[int] | None,
+) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
+    """Fetch the pages that wait, of these feeds or of all; yields nothing where none does."""
+    errands = await asyncio.wrap_future(store.view(partial(wanted_pages, limit=MOST_A_RUN, feed_ids=feed_ids)))
+    if not errands:
+        return
+    yield PagesPlanned(total=len(errands))
+    run = PageRun(
+        store=store, client=await outside.client(), workers=outside.workers(), clock=clock, settings_of=settings_of
+    )
+    async for outcome in run.run(errands):
+        yield outcome
+
+
+def _told(problem: Problem) -> Problem:
+    """The problem with what helps in reading the page."""
+    return problem if problem.kind in (ProblemKind.OFFLINE, ProblemKind.BUG) else replace(problem, remedy=_BROWSER)

@@ -1,0 +1,230 @@
+# ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
+"""The pages behind stories: which are wanted, and what became of fetching them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from json import dumps
+
+from tui.core.counting import count_words
+from tui.core.model import Page, Problem, ProblemKind
+from tui.core.teaser import LOOKED_AT, Sample, is_media
+from tui.store import rows
+from tui.store.database import Database
+from tui.store.rows import clean, seconds
+from tui.store.search import IndexChange, Words, index, indexed_words
+
+_LESS_IN_A_ROW = 3
+"""A feed whose pages gave less than its own text so often is left with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPages:
+    """What of a feed decides whether the pages behind its stories are fetched by themselves."""
+
+    url: str
+    site_url: str
+    samples: tuple[Sample, ...]
+    """Its newest entries, newest first."""
+    gave_less: bool
+    """Whether the last of its pages held less than the feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageErrand:
+    """A page to fetch, and what must be known of its story."""
+
+    entry_id: int
+    feed_id: int
+    feed: str
+    feed_url: str
+    url: str
+    """Empty: the story has no link."""
+    feed_words: int
+    """Words of the feed's own text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFetch:
+    """What became of a page, as it is to be stored: one of the two."""
+
+    entry_id: int
+    page: Page | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """A story that may want its page."""
+
+    id: int
+    url: str
+    media: bool
+    """Whether audio or video is attached."""
+
+
+def feed_pages(db: Database, feed_id: int) -> FeedPages | None:
+    """What decides for one feed; `None`: there is no such feed."""
+    with db.snapshot():
+        feed = db.row("SELECT url, site_url FROM feeds WHERE id = ?", [feed_id])
+        if feed is None:
+            return None
+        found = db.rows(
+            f"""
+            SELECT e.url, ifnull(a.text, ''), ifnull(a.html, ''), {_MEDIA_TYPES}
+            FROM entries AS e LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = 'feed'
+            WHERE e.feed_id = ? ORDER BY e.sort_key DESC LIMIT {LOOKED_AT}
+            """,
+            [feed_id],
+        )
+        last = db.rows(
+            f"""
+            SELECT p.problem_kind FROM entries AS e JOIN page_fetches AS p ON p.entry_id = e.id
+            WHERE e.feed_id = ? ORDER BY p.last_try DESC, e.sort_key DESC LIMIT {_LESS_IN_A_ROW}
+            """,
+            [feed_id],
+        )
+    samples = (Sample(url=url, text=text, html=html, media=_has_media(types)) for url, text, html, types in found)
+    less = [kind for (kind,) in last if kind == ProblemKind.LESS]
+    return FeedPages(url=feed[0], site_url=feed[1], samples=tuple(samples), gave_less=len(less) == _LESS_IN_A_ROW)
+
+
+def newest_entries(db: Database, feed_id: int, *, limit: int, unread_only: bool, seen: datetime) -> list[NewEntry]:
+    """The newest stories that arrived in one fetch, with a link and without the text of their page.
+
+    Args:
+        db: The database.
+        feed_id: Of this feed.
+        limit: So many at most.
+        unread_only: Leave out those that arrived read.
+        seen: When they arrived.
+    """
+    found = db.rows(
+        f"""
+        SELECT e.id, e.url, {_MEDIA_TYPES} FROM entries AS e
+        WHERE e.feed_id = ? AND e.first_seen = ? AND e.url <> '' AND e.source = 'feed' AND (NOT ? OR e.read = 0)
+        ORDER BY e.sort_key DESC LIMIT ?
+        """,
+        [feed_id, seconds(seen), unread_only, limit],
+    )
+    return [NewEntry(id=entry_id, url=url, media=_has_media(types)) for entry_id, url, types in found]
+
+
+def want_pages(db: Database, entry_ids: Sequence[int]) -> None:
+    """Note that the pages behind these stories shall be fetched; within the caller's transaction."""
+    db.execute(
+        """
+        INSERT OR IGNORE INTO wanted_pages
+        SELECT sort_key, id FROM entries WHERE id IN (SELECT value FROM json_each(?))
+        """,
+        [dumps(list(entry_ids))],
+    )
+
+
+def wanted_pages(db: Database, *, limit: int, feed_ids: Sequence[int] | None = None) -> list[PageErrand]:
+    """The pages that wait to be fetched, those of the newest stories first.
+
+    Args:
+        db: The database.
+        limit: So many at most.
+        feed_ids: Of these feeds only; `None`: of all.
+    """
+    found = db.rows(
+        """
+        SELECT w.entry_id FROM wanted_pages AS w JOIN entries AS e ON e.id = w.entry_id
+        JOIN feeds AS f ON f.id = e.feed_id
+        WHERE f.archived IS NULL AND NOT f.paused AND (? IS NULL OR e.feed_id IN (SELECT value FROM json_each(?)))
+        ORDER BY w.sort_key DESC LIMIT ?
+        """,
+        [wanted := None if feed_ids is None else dumps(list(feed_ids)), wanted, limit],
+    )
+    errands = (page_errand(db, entry_id) for (entry_id,) in found)
+    return [errand for errand in errands if errand is not None]
+
+
+def page_errand(db: Database, entry_id: int) -> PageErrand | None:
+    """The page behind one story; `None`: there is no such story."""
+    found = db.row(
+        f"""
+        SELECT e.id, e.feed_id, {rows.FEED_NAME}, f.url, e.url, ifnull(a.text, '')
+        FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+        LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = 'feed' WHERE e.id = ?
+        """,
+        [entry_id],
+    )
+    if found is None:
+        return None
+    number, feed_id, feed, feed_url, url, text = found
+    return PageErrand(
+        entry_id=number, feed_id=feed_id, feed=feed, feed_url=feed_url, url=url, feed_words=count_words(text)
+    )
+
+
+def save_pages(db: Database, fetches: Sequence[PageFetch], *, now: datetime) -> None:
+    """Store what became of some pages in one transaction; the search index takes their text in place of the feed's.
+
+    Raises:
+        StoreError: nothing of all this was stored.
+    """
+    changes: list[IndexChange] = []
+    with db.atomic(durable=False):
+        for fetch in fetches:
+            if fetch.page is not None:
+                _save_page(db, fetch.entry_id, fetch.page, changes)
+            elif fetch.problem is not None:
+                _note_problem(db, fetch.entry_id, fetch.problem, now=now)
+        index(db, changes)
+
+
+def _save_page(db: Database, entry_id: int, page: Page, changes: list[IndexChange]) -> None:
+    found = db.row("SELECT sort_key FROM entries WHERE id = ?", [entry_id])
+    if found is None:
+        return
+    old = indexed_words(db, [entry_id])[entry_id]
+    text, html = clean(page.text), clean(page.html)
+    changes.append(IndexChange(found[0], old, Words(old.title, old.author, text)))
+    db.execute(
+        """
+        INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'page', ?, ?, ?)
+        ON CONFLICT (entry_id, source) DO UPDATE
+        SET base_url = excluded.base_url, text = excluded.text, html = excluded.html
+        """,
+        [entry_id, clean(page.url), text, html],
+    )
+    db.execute(
+        """
+        UPDATE entries SET source = 'page', words = ?, pictures = ?, lang = coalesce(nullif(lang, ''), ?) WHERE id = ?
+        """,
+        [count_words(text), "<img" in html, clean(page.lang).lower(), entry_id],
+    )
+    db.execute("DELETE FROM page_fetches WHERE entry_id = ?", [entry_id])
+    db.execute("DELETE FROM wanted_pages WHERE entry_id = ?", [entry_id])
+
+
+def _note_problem(db: Database, entry_id: int, problem: Problem, *, now: datetime) -> None:
+    """Write down why there is no page; where there was no network, it is still wanted."""
+    if db.row("SELECT 1 FROM entries WHERE id = ?", [entry_id]) is None:
+        return
+    db.execute(
+        """
+        INSERT INTO page_fetches VALUES (:id, :now, 1, :kind, :cause, :remedy)
+        ON CONFLICT (entry_id) DO UPDATE SET last_try = :now, failures = failures + 1, problem_kind = :kind,
+        problem_cause = :cause, problem_remedy = :remedy
+        """,
+        {
+            "id": entry_id,
+            "now": seconds(now),
+            "kind": problem.kind.value,
+            "cause": clean(problem.cause),
+            "remedy": clean(problem.remedy),
+        },
+    )
+    if problem.kind is not ProblemKind.OFFLINE:
+        db.execute("DELETE FROM wanted_pages WHERE entry_id = ?", [entry_id])
+
+
+_MEDIA_TYPES = "(SELECT group_concat(media_type, ' ') FROM enclosures WHERE entry_id = e.id)"
+
+
+def _has_media(types: str | None) -> bool:
+    return any(map(is_media, (types or "").split()))
