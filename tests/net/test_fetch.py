@@ -246,3 +246,39 @@ async def test_a_header_with_a_line_break_is_never_sent() -> None:
         problem = await fetch(Request(url=server.url(), headers={"X-Key": "a\r\nEvil: 1"}))
         assert isinstance(problem, Problem)
         assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("401 Unauthorized", "the page asks for a login (401)"),
+        ("404 Not Found", "the page is not there (404)"),
+        ("418 I'm a teapot", "the site answers i'm a teapot (418)"),
+        ("502 Bad Gateway", "the site has an error (502)"),
+        ("429 Too Many Requests", "the site asks to be left alone for now (429)"),
+    ],
+)
+async def test_a_page_that_is_refused_is_told_in_the_words_of_a_page(status: str, words: str) -> None:
+    async with Server(said(b"x", status)) as server:
+        problem = await problem_of(Request(url=server.url(), what="page"))
+        assert problem.cause == words
+
+
+async def test_of_a_page_what_holds_no_text_is_not_taken_in() -> None:
+    kinds = {
+        "application/pdf": "a PDF",
+        "image/png": "a picture",
+        "video/mp4": "a video",
+        "application/zip": "an archive",
+    }
+    for kind, name in kinds.items():
+        async with Server(said(b"x" * 100, Content_Type=kind)) as server:
+            problem = await problem_of(Request(url=server.url(), what="page"))
+            assert (problem.kind, problem.cause) == (ProblemKind.NO_ARTICLE, f"the page is {name}")
+            assert isinstance(await fetch(Request(url=server.url(), what="either")), Answer)
+
+
+async def test_an_empty_page_is_told_as_one() -> None:
+    async with Server(said(b"", Content_Type="text/html")) as server:
+        assert (await problem_of(Request(url=server.url(), what="page"))).cause == "the page is empty"
+        assert (await problem_of(server.url())).cause == "an empty answer"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tui.core.errors import ConfigError
 from tui.paths import Paths, shipped_feeds
 from tui.reader.files import (
+    edit_config,
     load_config,
     read_config_bytes,
     read_config_text,
@@ -193,6 +194,81 @@ def test_what_cannot_be_written_is_told_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match=r"feeds\.toml cannot be written: Not a directory"):
         write_new(tmp_path / "file" / "folder" / "feeds.toml", b"")
+
+
+def _listed(folder: Path, content: bytes = b"# mine\r\n") -> Paths:
+    paths = paths_in(folder)
+    paths.config.parent.mkdir(parents=True)
+    paths.config.write_bytes(content)
+    return paths
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
+def test_an_edit_takes_the_place_of_the_file_whole_and_keeps_all_else(tmp_path: Path, mark: bytes) -> None:
+    paths = _listed(tmp_path, mark + b"# mine\r\n")
+    paths.config.chmod(0o640)
+    edit_config(paths, lambda text: text + "# more é\r\n")
+    assert paths.config.read_bytes() == mark + "# mine\r\n# more é\r\n".encode()
+    assert mode(paths.config) == 0o640
+    assert list(paths.config.parent.iterdir()) == [paths.config]
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(tmp_path: Path) -> None:
+    paths = _listed(tmp_path)
+    before = paths.config.stat()
+    edit_config(paths, lambda text: text)
+    assert paths.config.stat() == before
+
+
+def test_an_edit_made_meanwhile_stays_and_ours_is_done_on_top(tmp_path: Path) -> None:
+    paths = _listed(tmp_path)
+    seen: list[str] = []
+
+    def ours(text: str) -> str:
+        if not seen:
+            paths.config.write_text("# theirs\n")
+        seen.append(text)
+        return text + "# ours\n"
+
+    edit_config(paths, ours)
+    assert paths.config.read_text() == "# theirs\n# ours\n"
+    assert seen == ["# mine\r\n", "# theirs\n"]
+
+
+def test_a_file_that_changes_all_the_time_is_left_to_the_other_program(tmp_path: Path) -> None:
+    paths = _listed(tmp_path)
+
+    def late(text: str) -> str:
+        paths.config.write_text(text + "# theirs\n")
+        return text + "# ours\n"
+
+    with pytest.raises(ConfigError, match="being changed by another program"):
+        edit_config(paths, late)
+    assert "ours" not in paths.config.read_text()
+    assert list(paths.config.parent.iterdir()) == [paths.config]
+
+
+def test_only_the_usual_file_is_made_by_an_edit(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    edit_config(paths, lambda text: text + "# new\n")
+    assert paths.config.read_text() == "# new\n"
+    with pytest.raises(ConfigError, match="does not exist"):
+        edit_config(paths_in(tmp_path / "other", is_default=False), lambda text: text)
+
+
+@pytest.mark.parametrize("content", [b"broken = \n", b"\xff\xfe", b"x = '\0'"])
+def test_what_cannot_be_read_is_not_written_to(tmp_path: Path, content: bytes) -> None:
+    paths = _listed(tmp_path, content)
+    with pytest.raises(ConfigError, match=r"feeds\.toml:1:\d+: .*not written to"):
+        edit_config(paths, lambda text: text + "# ours\n")
+    assert paths.config.read_bytes() == content
+
+
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+    paths = paths_in(tmp_path)
+    paths.config.mkdir(parents=True)
+    with pytest.raises(ConfigError, match="cannot be read: it is a folder"):
+        edit_config(paths, lambda text: text)
 
 
 def _no_links(*_: object, **__: object) -> None:

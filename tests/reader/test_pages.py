@@ -9,10 +9,17 @@ from tests.feed_server import FeedServer, Page
 from tests.reader.opener import Opener, stories
 from tests.sample_feeds import Told, paragraphs, rss
 from tests.sample_site import FULL_LENGTH, STORIES, article_page, teaser_site
-from tui.core.model import PageOutcome, PagesPlanned, ProblemKind
+from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind, Validators
+from tui.core.settings import Settings
 from tui.core.subscriptions import Config
 from tui.formats.writers import to_text
+from tui.net.exchange import Answer, Request
+from tui.paths import Paths
+from tui.reader.pages import PageRun
 from tui.reader.reader import Reader
+from tui.reader.workers import Workers
+from tui.store.database import Store
+from tui.store.pages import PageErrand
 
 AUTO = ""
 
@@ -144,6 +151,43 @@ async def test_a_page_that_cannot_be_had_is_one_plain_sentence_and_the_teaser_st
         assert article.story.source == "feed"
         assert article.story.page_problem == outcome.problem
         assert "the first words only" in to_text(article.document)
+
+
+class Refusing:
+    """Stands in for the network: notes what it is asked, and has nothing."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+
+    async def fetch(self, request: Request) -> Answer | Problem:
+        self.asked.append(request)
+        return Problem(kind=ProblemKind.REFUSED, cause="no")
+
+
+@pytest.mark.parametrize(
+    ("feed", "near"),
+    [("https://news.example/feed", False), ("http://127.0.0.1/feed", True), ("http://nas.local/feed", True)],
+)
+async def test_c73_only_a_feed_of_the_own_network_may_lead_into_it(paths: Paths, feed: str, near: bool) -> None:
+    store, client = Store.open(paths.db), Refusing()
+    try:
+        run = PageRun(
+            store=store,
+            client=client,
+            workers=Workers(log=None),
+            clock=FakeClock(),
+            settings_of=lambda _: Settings(user_agent="me", timeout=timedelta(seconds=7)),
+        )
+        errand = PageErrand(
+            entry_id=1, feed_id=1, feed="News", feed_url=feed, url="http://169.254.169.254/x", feed_words=5
+        )
+        await run.one(errand)
+    finally:
+        store.close()
+    (request,) = client.asked
+    assert (request.private_ok, request.what) == (near, "page")
+    assert (request.user_agent, request.deadline) == ("me", timedelta(seconds=7))
+    assert request.validators == Validators()
 
 
 async def test_a_page_that_hangs_is_given_up(opened: Opener, server: FeedServer) -> None:

@@ -16,6 +16,7 @@ from tests.store.making import NOW, entry, save, subscribe
 from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
 from tui.store import meta, opening
 from tui.store.database import Store, open_database
+from tui.store.pages import wanted_pages
 from tui.store.schema import SCHEMA_VERSION
 from tui.store.windows import latest_id
 
@@ -273,6 +274,19 @@ def test_a_schema_older_than_the_program_is_brought_up_to_date(path: Path) -> No
     Store.open(path).close()
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_a_database_of_the_first_schema_keeps_all_and_gains_the_pages_that_wait(path: Path) -> None:
+    make(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE wanted_pages")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
+        connection.execute("INSERT INTO meta VALUES ('kept', 'yes')")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    with Store.open(path) as store:
+        assert store.view(meta.get, "kept").result() == "yes"
+        assert store.view(wanted_pages, limit=10).result() == []
 
 
 def run(code: str, *arguments: object) -> subprocess.Popen[str]:
