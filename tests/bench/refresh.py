@@ -44,7 +44,8 @@ def environment(home: Path) -> dict[str, str]:
 def measure_dateline(home: Path, server: Running) -> list[Step]:
     """An empty database, then the same feeds again."""
     feeds = home / "feeds.toml"
-    feeds.write_text("".join(f'[[feed]]\nurl = "{url}"\n\n' for url in server.urls), "utf-8")
+    listed = "".join(f'[[feed]]\nurl = "{url}"\n\n' for url in server.urls)
+    feeds.write_text(f'[settings]\nfull_text = "never"\n\n{listed}', "utf-8")  # newsboat fetches no pages either
     files = ["--config", str(feeds), "--db", str(home / "dateline.db"), "--state", str(home / "state")]
     return [
         _measured("dateline", step, [str(DATELINE), "refresh", "--force", *files], home, server)

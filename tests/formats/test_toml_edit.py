@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.subscriptions import Place
-from tui.formats.toml_edit import Places, locate, position, too_deep
+from tui.formats.toml_edit import Places, locate, position, statements, too_deep
 
 TEXT = """\
 # a list = of feeds
@@ -212,6 +212,20 @@ def test_everything_that_tomllib_knows_is_found(data: st.DataObject, sections: d
             assert starts_with_key(at, path[-1]), path
         inside = text[offset_of(text, places.find(path, value=True)) :]
         assert starts_with_value(inside, value), path
+
+
+@given(data=st.data(), sections=documents)
+def test_between_statements_there_are_blank_lines_and_comments_only(
+    data: st.DataObject, sections: dict[str, Any]
+) -> None:
+    text = data.draw(st.composite(lambda draw: Writer(draw).document(sections))())
+    end = 0
+    rest = ""
+    for statement in statements(text):
+        rest += text[end : statement.start]
+        assert tomllib.loads(text[: statement.end])
+        end = statement.end
+    assert tomllib.loads(rest + text[end:]) == {}
 
 
 @given(text=st.text(st.sampled_from("a.=[]{}\"'\\#\n ,1"), max_size=40), path=st.lists(st.sampled_from(["a", 0, 1])))

@@ -114,11 +114,20 @@ async def test_what_is_no_address_is_told_and_nothing_asked(opened: Opener, serv
     assert server.asked_paths() == []
 
 
+async def test_an_address_with_a_password_is_refused_without_repeating_it(opened: Opener, server: FeedServer) -> None:
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url("feed").replace("127", "me:secret@127"))
+    assert finding.problem is not None
+    assert "password" in finding.problem.cause
+    assert "secret" not in finding.problem.cause
+    assert server.asked_paths() == []
+
+
 async def test_a_bare_host_is_asked_without_tls_where_it_has_none(opened: Opener, server: FeedServer) -> None:
     teaser_site(server)
     async with opened(extra="\n") as reader:
-        finding = await reader.look(f"127.0.0.1:{server.port}")
-    assert urls(finding) == [server.url("feed.xml")]
+        for text in (f"127.0.0.1:{server.port}", f"feed://127.0.0.1:{server.port}/feed.xml"):
+            assert urls(await reader.look(text)) == [server.url("feed.xml")]
 
 
 async def test_a_feed_that_moved_for_good_is_found_at_its_new_address(opened: Opener, server: FeedServer) -> None:

@@ -201,7 +201,7 @@ class _Reader:
             self.wrong(path, 'this [[feed]] has no url; expected url = "https://…"')
             return ""
         url = table["url"]
-        trouble = _url_trouble(url)
+        trouble = url_trouble(url)
         if trouble:
             self.wrong((*path, "url"), f"this feed is left out: {trouble}", at_value=True)
         return url if isinstance(url, str) and not trouble else ""
@@ -227,7 +227,7 @@ class _Reader:
                 self.wrong(("folder", folder), f"no feed lies in the folder {quoted(folder)}{hint}", harmless=True)
 
 
-def _url_trouble(url: object) -> str:
+def url_trouble(url: object) -> str:
     """Why nothing can be fetched from there, and what was expected; empty when it can."""
     expected = 'expected url = "https://…", "http://…" or "builtin:welcome"'
     if not isinstance(url, str):

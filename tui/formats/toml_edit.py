@@ -8,6 +8,7 @@ less, but neither raises nor hangs.
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tui.core.subscriptions import Place
 
@@ -23,6 +24,27 @@ _GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _LINE = re.compile(r"[^\n]*\n?")
 _SCALAR = re.compile(r"[^,\]}#\r\n]*")
 _PART = re.compile(_STRING + r"""|#[^\n]*|(?P<open>[\[{])|(?P<close>[\]}])|[^\[\]{}"'#]+|.""", re.DOTALL)
+
+# What TOML wants escaped, and what acts on a terminal or turns the direction of writing.
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]')
+_SHORT = {'"': r"\"", "\\": r"\\", "\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r"}
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A table's header, or a key with its value; never what is inside a value."""
+
+    table: Place
+    """The table that the header opens, or that the key stands in."""
+    start: int
+    """Offset of the header's bracket or of the key."""
+    keys: tuple[tuple[str, int], ...] = ()
+    """The parts of the key, each with its offset; none for a header."""
+    value: int | None = None
+    """Offset of the value; `None` for a header."""
+    end: int
+    """Where the next line begins."""
 
 
 def locate(text: str, path: Place, *, value: bool = False) -> tuple[int, int]:
@@ -42,7 +64,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self._text = text
         self._found: dict[Place, tuple[int, int | None]] = {}
-        for place, key, value in _statements(text):
+        for place, key, value in _places(text):
             self._found.setdefault(place, (key, value))
 
     def find(self, path: Place, *, value: bool = False) -> tuple[int, int]:
@@ -69,28 +91,50 @@ def too_deep(text: str, limit: int) -> tuple[int, int] | None:
     return None
 
 
-def _statements(text: str) -> Iterator[tuple[Place, int, int | None]]:
-    """Each table and key outside of inline values, with the offsets of its name and of its value."""
+def statements(text: str) -> Iterator[Statement]:
+    """All statements in their order; between them are blank lines and comments only."""
     table: Place = ()
     lengths: dict[Place, int] = {}
-    offset = _end(_GAP, text, 0)
-    while offset < len(text):
-        if text[offset] == "[":
-            is_array = text.startswith("[[", offset)
-            keys, end = _keys(text, offset + 1 + is_array)
-            table = _table([name for name, _ in keys], lengths, is_array=is_array)
-            yield from ((table[:length], offset, None) for length in range(1, len(table) + 1))
+    start = _end(_GAP, text, 0)
+    while start < len(text):
+        if text[start] == "[":
+            is_array = text.startswith("[[", start)
+            names, end = _keys(text, start + 1 + is_array)
+            table = _table([name for name, _ in names], lengths, is_array=is_array)
+            end = _end(_LINE, text, end)
+            yield Statement(table=table, start=start, end=end)
         else:
-            keys, end = _keys(text, offset)
-            if keys and text.startswith("=", end):
-                value = _end(_BLANK, text, end + 1)
-                place = table
-                for name, at in keys[:-1]:
-                    place = (*place, name)
-                    yield place, at, None
-                yield (*place, keys[-1][0]), keys[-1][1], value
-                end = _skip(text, value)
-        offset = _end(_GAP, text, _end(_LINE, text, end))
+            keys, end = _keys(text, start)
+            value = _end(_BLANK, text, end + 1) if keys and text.startswith("=", end) else None
+            end = _end(_LINE, text, end if value is None else _skip(text, value))
+            if value is not None:
+                yield Statement(table=table, start=start, keys=tuple(keys), value=value, end=end)
+        start = _end(_GAP, text, end)
+
+
+def basic_string(text: str) -> str:
+    """Encodable text as TOML writes it, in double quotes and on one line."""
+    escaped = _ESCAPED.sub(lambda sign: _SHORT.get(sign[0], f"\\u{ord(sign[0]):04x}"), text)
+    return f'"{escaped}"'
+
+
+def encodable(text: str) -> str:
+    """Without lone surrogates, for which TOML has no spelling."""
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _places(text: str) -> Iterator[tuple[Place, int, int | None]]:
+    """Each table and key outside of inline values, with the offsets of its name and of its value."""
+    for statement in statements(text):
+        place = statement.table
+        if statement.value is None:
+            yield from ((place[:length], statement.start, None) for length in range(1, len(place) + 1))
+            continue
+        for name, at in statement.keys[:-1]:
+            place = (*place, name)
+            yield place, at, None
+        name, at = statement.keys[-1]
+        yield (*place, name), at, statement.value
 
 
 def _table(names: Sequence[str], lengths: dict[Place, int], *, is_array: bool) -> Place:

@@ -13,7 +13,7 @@ from typing import Literal
 from tui.core.model import Subscription
 from tui.core.stories import Changed
 from tui.core.subscriptions import same_address
-from tui.formats.toml_splice import Block, added, removed, restored
+from tui.formats.toml_splice import Block, Cut, added, removed, restored
 from tui.paths import Paths
 from tui.reader.files import edit_config
 from tui.reader.following import Following, follow
@@ -54,9 +54,8 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
     new = [feed for feed in feeds if same_address(feed.url) not in known]
     if not new:
         return ListChange(following=following, changed=Changed(batch=None, label=label, changed=0, skipped=len(feeds)))
-    edit = _Edit(lambda text: added(text, new))
-    edit_config(scene.paths, edit)
-    blocks = removed(edit.text, [feed.url for feed in new]).blocks
+    written = edit_config(scene.paths, lambda text: added(text, new))
+    blocks = removed(written, [feed.url for feed in new]).blocks
     with db.atomic(durable=True):
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         ids = _ids(db)
@@ -78,13 +77,19 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
         StoreError: the database cannot be used.
     """
     wanted = {line.url: line.id for line in feed_lines(db) if line.id in set(feed_ids)}
-    edit = _Cutting(wanted)
-    edit_config(scene.paths, edit)
+    cuts: list[Cut] = []
+
+    def without(text: str) -> str:
+        cuts.append(removed(text, list(wanted)))
+        return cuts[-1].text
+
+    edit_config(scene.paths, without)
     with db.atomic(durable=True):
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, list(wanted), now=scene.now)  # also where a mistake in the file keeps it from archiving
         made = [
-            FeedChange(feed_id=wanted[block.url], url=block.url, old=_packed(block), new=None) for block in edit.blocks
+            FeedChange(feed_id=wanted[block.url], url=block.url, old=_packed(block), new=None)
+            for block in cuts[-1].blocks
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
     changed = Changed(batch=batch, label=label, changed=len(made), skipped=len(feed_ids) - len(made))
@@ -126,31 +131,6 @@ def _replayed(
     return ListChange(
         following=following, changed=replace(done, changed=changed, skipped=max(0, len(step.feeds) - changed))
     )
-
-
-class _Edit:
-    """A change of a text that remembers what it made; the last one counts, for an edit may be tried again."""
-
-    def __init__(self, change: Callable[[str], str]) -> None:
-        self._change = change
-        self.text = ""
-
-    def __call__(self, text: str) -> str:
-        self.text = self._change(text)
-        return self.text
-
-
-class _Cutting:
-    """Takes feeds out of a text and remembers their blocks."""
-
-    def __init__(self, urls: dict[str, int]) -> None:
-        self._urls = urls
-        self.blocks: tuple[Block, ...] = ()
-
-    def __call__(self, text: str) -> str:
-        cut = removed(text, list(self._urls))
-        self.blocks = cut.blocks
-        return cut.text
 
 
 def _ids(db: Database) -> dict[str, int]:

@@ -169,8 +169,8 @@ def write_new(path: Path, content: bytes) -> None:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def edit_config(paths: Paths, change: Callable[[str], str]) -> None:
-    """Change feeds.toml; it is made where the usual one is missing.
+def edit_config(paths: Paths, change: Callable[[str], str]) -> str:
+    """Change feeds.toml, and give its new text; it is made where the usual one is missing.
 
     An edit that somebody made meanwhile stays: the change is then done again, on what stands there now. A symbolic
     link stays one, and the file behind it keeps its mode.
@@ -187,15 +187,16 @@ def edit_config(paths: Paths, change: Callable[[str], str]) -> None:
         before = _present(paths)
         mark, text = _decoded(paths.config, before or b"")
         try:
-            after = mark + change(text).encode()
+            changed = change(text)
         except FormatError as error:
             remedy = f"; {error.problem.remedy}" if error.problem.remedy else ""
             raise ConfigError(f"{paths.config}: {error.problem.cause}{remedy}") from error
+        after = mark + changed.encode()
         if before is None:
             write_new(paths.config, after)
-            return
+            return changed
         if after == before or _replaced(paths.config, before, after):
-            return
+            return changed
     raise ConfigError(f"{paths.config} is being changed by another program all the time; nothing was written to it")
 
 

@@ -1,6 +1,7 @@
 """Finding feeds at an address that a person typed, with as few requests as possible."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -8,12 +9,13 @@ from urllib.parse import urlsplit
 from tui.core.model import Candidate, Feed, FoundFeed, Problem, ProblemKind
 from tui.core.settings import Settings
 from tui.core.stories import FeedLine
-from tui.core.subscriptions import same_address
+from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.errors import FormatError
 from tui.net.exchange import FEED_TYPES, Answer, Request
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.worker_process import find_candidates, read_feed
 
+_HTTP = re.compile(r"\s*https?:", re.IGNORECASE)
 _DECLARED = 6
 """So many feeds that a page names are looked at; all at once, for each is shown."""
 _GUESSED = 4
@@ -62,12 +64,12 @@ class Search:
         from tui.formats.discover import spelled_out  # late: 34 ms
 
         url = spelled_out(text)
-        if not url:
-            return Finding(url="", problem=_no_address(text))
+        if not url or url_trouble(url):
+            return Finding(url="", problem=_no_address(text, url))
         answer = await self._fetch(url)
         if isinstance(answer, Problem) and answer.kind is ProblemKind.OFFLINE and url.startswith("https:"):
             plain = f"http{url.removeprefix('https')}"
-            if "://" not in text and not isinstance(other := await self._fetch(plain), Problem):
+            if not _HTTP.match(text) and not isinstance(other := await self._fetch(plain), Problem):
                 url, answer = plain, other
         if isinstance(answer, Problem):
             return Finding(url=url, problem=answer if answer.kind in _OWN_REMEDY else replace(answer, remedy=_HELP))
@@ -194,10 +196,14 @@ def _distinct(found: Iterable[Found]) -> Iterable[Found]:
             yield feed
 
 
-def _no_address(text: str) -> Problem:
+def _no_address(text: str, url: str) -> Problem:
     said = text.strip()
+    if "@" in urlsplit(url).netloc:  # not repeated, for it may hold a password
+        cause = "this address holds a user name or password, and feeds that need one are not built yet"
+    else:
+        cause = f"“{said[:60]}” is no address" if said else "no address was given"
     return Problem(
         kind=ProblemKind.CONFIG,
-        cause=f"“{said[:60]}” is no address" if said else "no address was given",
+        cause=cause,
         remedy="give the address of a site or of a feed, such as example.org",
     )

@@ -11,13 +11,11 @@ from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
 from tui.core.settings import Settings
-from tui.formats.errors import FormatError
 from tui.net.addresses import host_of, is_private
-from tui.net.exchange import PAGE_TYPES, Answer, Request
 from tui.net.polite import by_turns
+from tui.reader.extracting import extract_address
 from tui.reader.gathering import gathered
-from tui.reader.outside import Fetching, Outside, WorkerFailed, Working
-from tui.reader.worker_process import read_article
+from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
 from tui.store.pages import PageErrand, PageFetch, save_pages, wanted_pages
 
@@ -25,8 +23,6 @@ _log = logging.getLogger(__name__)
 
 MOST_A_RUN = 200
 """Pages that one refresh fetches; the others wait for the next one, or for being opened."""
-DEADLINE = timedelta(seconds=10)
-"""For finding the article in a page."""
 _IN_FLIGHT = 16
 _A_COMMIT = 10
 _PATIENCE = timedelta(seconds=0.5)
@@ -95,32 +91,15 @@ class PageRun:
     async def _fetch(self, errand: PageErrand) -> PageFetch:
         if not errand.url:
             return PageFetch(entry_id=errand.entry_id, problem=_NO_LINK)
-        settings = self.settings_of(errand.feed_url)
-        answer = await self.client.fetch(
-            Request(
-                url=errand.url,
-                what="page",
-                accept=PAGE_TYPES,
-                user_agent=settings.user_agent,
-                deadline=settings.timeout,
-                private_ok=is_private(host_of(errand.feed_url)),
-            )
+        page = await extract_address(
+            errand.url,
+            client=self.client,
+            workers=self.workers,
+            settings=self.settings_of(errand.feed_url),
+            private_ok=is_private(host_of(errand.feed_url)),
         )
-        if isinstance(answer, Problem):
-            return PageFetch(entry_id=errand.entry_id, problem=_told(answer))
-        return await self._read(errand, answer)
-
-    async def _read(self, errand: PageErrand, answer: Answer) -> PageFetch:
-        try:
-            page = await self.workers.call_within(
-                DEADLINE,
-                read_article,
-                answer.body,
-                url=answer.url,
-                content_type=answer.headers.get("content-type", ""),
-            )
-        except (FormatError, WorkerFailed) as error:
-            return PageFetch(entry_id=errand.entry_id, problem=_told(error.problem))
+        if isinstance(page, Problem):
+            return PageFetch(entry_id=errand.entry_id, problem=_told(page))
         if count_words(page.text) < errand.feed_words:
             less = Problem(kind=ProblemKind.LESS, cause="the page gives less than the feed", remedy=_BROWSER)
             return PageFetch(entry_id=errand.entry_id, problem=less)

@@ -1,0 +1,56 @@
+"""The article of any page: from an address, or from bytes that are there; nothing is stored."""
+
+from datetime import timedelta
+
+from tui.core.model import Page, Problem
+from tui.core.settings import Settings
+from tui.formats.errors import FormatError
+from tui.net.exchange import PAGE_TYPES, Request
+from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.worker_process import read_article
+
+DEADLINE = timedelta(seconds=10)
+"""For finding the article in a page."""
+
+
+async def extract_address(
+    url: str, *, client: Fetching, workers: Working, settings: Settings, private_ok: bool = True
+) -> Page | Problem:
+    """Fetch a page and find its article, or tell why there is none.
+
+    Args:
+        url: http or https.
+        client: Fetches it.
+        workers: Read it.
+        settings: Say how it is fetched.
+        private_ok: Whether the address may lie on this machine or network: it may when the person named it.
+    """
+    answer = await client.fetch(
+        Request(
+            url=url,
+            what="page",
+            accept=PAGE_TYPES,
+            user_agent=settings.user_agent,
+            deadline=settings.timeout,
+            private_ok=private_ok,
+        )
+    )
+    if isinstance(answer, Problem):
+        return answer
+    content_type = answer.headers.get("content-type", "")
+    return await extract_body(answer.body, url=answer.url, content_type=content_type, workers=workers)
+
+
+async def extract_body(body: bytes, *, url: str, workers: Working, content_type: str = "") -> Page | Problem:
+    """Find the article in the bytes of a page, or tell why there is none.
+
+    Args:
+        body: The page, decompressed.
+        url: Where it came from, which its relative links are relative to; may be empty.
+        workers: Read it, under a deadline: a page can be built to stall its reader.
+        content_type: The header as it came, or nothing.
+    """
+    try:
+        return await workers.call_within(DEADLINE, read_article, body, url=url, content_type=content_type)
+    except (FormatError, WorkerFailed) as error:
+        return error.problem
