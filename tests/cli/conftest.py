@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -42,6 +43,34 @@ class Shell:
     def ids(self, *query: str) -> list[str]:
         """Ids of the stories that a query finds, newest first."""
         return [line.split("\t")[0] for line in self("list", *query).out.splitlines()]
+
+
+Command: TypeAlias = Callable[..., Ran]
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with FeedServer() as running:
+        yield running
+
+
+@pytest.fixture
+def dateline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command on files of its own: `feeds.toml`, `d.db` and `s` in `tmp_path`."""
+    files = ["--config", str(tmp_path / "feeds.toml"), "--db", str(tmp_path / "d.db"), "--state", str(tmp_path / "s")]
+
+    def command(*arguments: str) -> Ran:
+        code = run([*arguments, *files])
+        seen = capsys.readouterr()
+        return Ran(code, seen.out, seen.err)
+
+    return command
+
+
+def follow(folder: Path, *urls: str, head: str = NO_PAGES) -> None:
+    """Write a feeds.toml; unless `head` says otherwise no page is fetched."""
+    tables = "\n".join(f'[[feed]]\nurl = "{url}"\n' for url in urls)
+    (folder / "feeds.toml").write_text(head + tables, "utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -2,43 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Ran, Shell
+from tests.cli.conftest import Command, Ran, Shell, follow
 from tests.feed_server import FeedServer
 from tests.sample_feeds import Told, rss
-from tui.cli.feeds import Tally, failure_sentence, fetch
-from tui.cli.main import run
-from tui.core.model import Outcome, Planned, Problem, ProblemKind, Waiting
-
-Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with FeedServer() as running:
-        yield running
-
-
-@pytest.fixture
-def dateline(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    """A command on files of its own."""
-    files = ["--config", str(tmp_path / "feeds.toml"), "--db", str(tmp_path / "d.db"), "--state", str(tmp_path / "s")]
-
-    def command(*arguments: str) -> Ran:
-        code = run([*arguments, *files])
-        seen = capsys.readouterr()
-        return Ran(code, seen.out, seen.err)
-
-    return command
-
-
-def _follow(folder: Path, *urls: str) -> None:
-    tables = "\n".join(f'[[feed]]\nurl = "{url}"\n' for url in urls)
-    (folder / "feeds.toml").write_text(tables, "utf-8")
+from tests.sample_site import teaser_site
+from tui.cli.feeds import Step, Tally, failure_sentence, fetch
+from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Problem, ProblemKind, Waiting
 
 
 def _serve(server: FeedServer, path: str, *titles: str) -> str:
@@ -47,7 +21,7 @@ def _serve(server: FeedServer, path: str, *titles: str) -> str:
 
 
 def test_a_refresh_counts_names_what_failed_and_exits_1(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
-    _follow(tmp_path, _serve(server, "a", "one", "two"), server.fail("b", 404))
+    follow(tmp_path, _serve(server, "a", "one", "two"), server.fail("b", 404))
     ran = dateline("refresh")
     assert ran.code == 1
     assert ran.out == ""
@@ -58,7 +32,7 @@ def test_a_refresh_counts_names_what_failed_and_exits_1(dateline: Command, serve
 
 
 def test_json_tells_the_same_and_only_it_is_on_stdout(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
-    _follow(tmp_path, _serve(server, "a", "one"), server.fail("b", 404))
+    follow(tmp_path, _serve(server, "a", "one"), server.fail("b", 404))
     told = json.loads(dateline("refresh", "--json").out)
     assert list(told) == ["feeds", "new", "updated", "unchanged", "failed"]
     assert (told["feeds"], told["new"]) == (2, 1)
@@ -66,7 +40,7 @@ def test_json_tells_the_same_and_only_it_is_on_stdout(dateline: Command, server:
 
 
 def test_what_is_not_due_is_not_asked_unless_forced(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
-    _follow(tmp_path, _serve(server, "a", "one"))
+    follow(tmp_path, _serve(server, "a", "one"))
     assert dateline("refresh").code == 0
     assert "No feed is due" in dateline("refresh").err
     assert server.statuses("a") == [200]
@@ -75,7 +49,7 @@ def test_what_is_not_due_is_not_asked_unless_forced(dateline: Command, server: F
 
 
 def test_quiet_tells_a_failure_once(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
-    _follow(tmp_path, _serve(server, "a", "one"))
+    follow(tmp_path, _serve(server, "a", "one"))
     assert dateline("refresh", "--quiet") == Ran(0, "", "")
     server.fail("a", 500)
     began = dateline("refresh", "--quiet", "--force")
@@ -87,7 +61,7 @@ def test_quiet_tells_a_failure_once(dateline: Command, server: FeedServer, tmp_p
 def test_without_a_network_one_line_says_so_and_cron_hears_nothing(
     dateline: Command, server: FeedServer, tmp_path: Path
 ) -> None:
-    _follow(tmp_path, *(server.url("feed").replace("127.0.0.1", f"127.0.0.{number}") for number in range(1, 5)))
+    follow(tmp_path, *(server.url("feed").replace("127.0.0.1", f"127.0.0.{number}") for number in range(1, 5)))
     server.go_down()
     assert dateline("refresh", "--quiet") == Ran(0, "", "")
     ran = dateline("refresh")
@@ -99,7 +73,7 @@ def test_without_a_network_one_line_says_so_and_cron_hears_nothing(
 
 
 def test_force_is_not_advised_to_whoever_used_it(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
-    _follow(tmp_path, server.fail("a", 410))
+    follow(tmp_path, server.fail("a", 410))
     assert dateline("refresh").code == 1
     assert "--force" in dateline("refresh").err
     told = dateline("refresh", "--force").err
@@ -114,16 +88,53 @@ def test_cron_is_not_told_that_another_refresh_is_waited_for(capsys: pytest.Capt
         assert capsys.readouterr().err == told
 
 
-async def _waiting() -> AsyncIterator[Waiting | Planned | Outcome]:
+async def _waiting() -> AsyncIterator[Step]:
     yield Waiting(process=7)
     yield Planned(total=0)
+
+
+def test_the_pages_behind_teasers_are_fetched_and_told_on_a_line_of_their_own(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    follow(tmp_path, teaser_site(server), head="")
+    server.fail("story/1", 403)
+    ran = dateline("refresh", "--json")
+    assert ran.code == 0
+    assert ran.err.splitlines() == [
+        "1 feed: 3 new, 0 unchanged, 0 failed",
+        "2 whole texts fetched; 1 page gave none",
+    ]
+    assert list(json.loads(ran.out)) == ["feeds", "new", "updated", "unchanged", "failed"]
+    assert json.loads(dateline("list", "--json").out)[0]["words"] > 100
+
+
+def test_cron_hears_nothing_of_pages(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    follow(tmp_path, teaser_site(server, pages=False), head="")
+    assert dateline("refresh", "--quiet") == Ran(0, "", "")
+    assert len(server.asked_paths()) == 4
+
+
+def test_progress_counts_feeds_first_and_pages_then() -> None:
+    drawn: list[tuple[int, int]] = []
+    tally = asyncio.run(fetch(_two_pages(), quiet=True, advance=lambda tally: drawn.append((tally.feeds, tally.pages))))
+    assert drawn == [(0, 0), (1, 0), (1, 0), (1, 1), (1, 2)]
+    assert (tally.planned, tally.pages_planned) == (1, 2)
+    assert tally.pages_sentence() == "1 whole text fetched; 1 page gave none"
+
+
+async def _two_pages() -> AsyncIterator[Step]:
+    yield Planned(total=1)
+    yield Outcome(feed_id=1, title="", url="u", new=2)
+    yield PagesPlanned(total=2)
+    yield PageOutcome(entry_id=1, feed="u")
+    yield PageOutcome(entry_id=2, feed="u", problem=Problem(kind=ProblemKind.LESS, cause="c"))
 
 
 def test_feeds_are_named_by_address_id_or_part_of_the_title(
     dateline: Command, server: FeedServer, tmp_path: Path
 ) -> None:
     first = _serve(server, "alpha", "one")
-    _follow(tmp_path, first, _serve(server, "beta", "two"))
+    follow(tmp_path, first, _serve(server, "beta", "two"))
     dateline("refresh", "--quiet")
     number = json.loads(dateline("feeds", "--json").out)[0]["id"]
     for name in (first, str(number), "alph"):
@@ -137,7 +148,7 @@ def test_feeds_are_named_by_address_id_or_part_of_the_title(
 
 
 def test_an_empty_list_of_feeds_is_said(dateline: Command, tmp_path: Path) -> None:
-    _follow(tmp_path)
+    follow(tmp_path)
     assert "feeds.toml" in dateline("refresh").err
     assert dateline("feeds").code == 1
 

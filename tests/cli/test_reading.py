@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import POISON, WIDE, Shell
-from tui.cli.reading import wrap_line
+from tests.cli.conftest import POISON, WIDE, Command, Shell, follow
+from tests.feed_server import FeedServer
+from tests.sample_site import FULL_LENGTH, teaser_site
+from tui.cli.articles import wrap_line
 
 STORY_KEYS = ["id", "feed", "feed_url", "folders", "title", "author", "url", "published", "first_seen"]
 STORY_KEYS += ["read", "starred", "hidden", "tags", "words", "lang"]
@@ -141,6 +143,34 @@ def test_a_text_that_was_never_fetched_is_exit_1(shell: Shell) -> None:
     (cider,) = shell.ids("title:cider")
     assert shell("show", cider, "--source", "page").code == 1
     assert shell("show", cider, "--source", "feed").code == 0
+
+
+def test_the_feeds_text_and_the_pages_are_both_there_once_the_page_was_fetched(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    follow(tmp_path, teaser_site(server, ["Only"]), head="")
+    dateline("refresh", "--quiet")
+    shown = {source: dateline("show", "1", "--source", source) for source in ("best", "feed", "page")}
+    assert shown["best"] == shown["page"]
+    assert shown["page"].out.count("Paragraph") == FULL_LENGTH
+    assert shown["feed"].out == "Only: the first words only…\n"
+    assert json.loads(dateline("show", "1", "--source", "feed", "--json").out)["source"] == "feed"
+
+
+def test_a_page_that_is_not_there_is_told_with_why_and_what_fetches_it(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    url = teaser_site(server, ["Only"])
+    server.fail("story/0", 401)
+    follow(tmp_path, url, head="")
+    dateline("refresh", "--quiet")
+    ran = dateline("show", "1", "--source", "page")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "The page behind story 1 is not here: the page asks for a login (401). The key x in the reader fetches it, "
+        "and `dateline refresh` where full_text wants it.\n"
+    )
+    assert "There is no story 99" in dateline("show", "99", "--source", "page").err
 
 
 def test_looking_does_not_follow_a_feeds_toml_that_has_changed(shell: Shell, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tui.reader.files import (
     read_config_text,
     start_config,
     write_new,
+    write_out,
 )
 
 
@@ -262,6 +263,27 @@ def test_what_cannot_be_read_is_not_written_to(tmp_path: Path, content: bytes) -
     with pytest.raises(ConfigError, match=r"feeds\.toml:1:\d+: .*not written to"):
         edit_config(paths, lambda text: text + "# ours\n")
     assert paths.config.read_bytes() == content
+
+
+def test_a_list_is_not_made_longer_than_can_be_read_again(tmp_path: Path) -> None:
+    paths = _listed(tmp_path)
+    with pytest.raises(ConfigError, match="would grow beyond"):
+        edit_config(paths, lambda text: text + "# more\n" * 1_000_000)
+    assert paths.config.read_bytes() == b"# mine\r\n"
+
+
+def test_writing_over_a_file_is_possible_where_it_is_wished_but_not_over_a_link_or_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "there")
+    (tmp_path / "folder").mkdir()
+    write_out(tmp_path / "there", b"new", over=True)
+    assert (tmp_path / "there").read_text() == "new"
+    for name in ("link", "folder"):
+        with pytest.raises(ConfigError, match="nothing was written"):
+            write_out(tmp_path / name, b"newer", over=True)
+    with pytest.raises(ConfigError, match="No such file"):
+        write_out(tmp_path / "missing" / "x", b"")
+    assert (tmp_path / "there").read_text() == "new"
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ _COLUMNS = (
     Column(title="Batch", most_cells=12, right=True),
     Column(title="Date", most_cells=6, right=True),
     Column(title="Origin", most_cells=8),
-    Column(title="Stories", most_cells=9, right=True),
+    Column(title="Changed", most_cells=9, right=True),
     Column(title="Undone", most_cells=6),
     Column(title="What", most_cells=0),
 )

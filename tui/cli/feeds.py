@@ -21,20 +21,20 @@ from tui.cli.output import (
     short_date,
     tell,
     utc,
+    why,
 )
 from tui.cli.shapes import failed_object, feed_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
 from tui.core.errors import UsageError
-from tui.core.model import Outcome, Planned, Waiting
+from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.stories import FeedLine
-from tui.core.text import displayable, sentence
+from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
 
 CHOICES_TOLD = 5
 
-Advance: TypeAlias = Callable[[int, int, int, int], None]
-"""Draws progress: feeds done, feeds in all, new stories, failed feeds."""
+Step: TypeAlias = Waiting | Planned | Outcome | PagesPlanned | PageOutcome
 
 
 @command("refresh")
@@ -54,7 +54,7 @@ def feeds_command(style: Style) -> int:
 
     async def work(reader: Reader) -> int:
         feeds = await reader.feeds()
-        _print_feeds(feeds, style)
+        print_feeds(feeds, style)
         return DONE if feeds else NOTHING
 
     return run_reader(work)
@@ -67,11 +67,20 @@ COMMANDS = (refresh_command, feeds_command)
 class Tally:
     """What came of a refresh so far."""
 
+    planned: int = 0
+    """Feeds that are asked."""
     feeds: int = 0
+    """Of these, those that are done."""
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
+    pages_planned: int = 0
+    """Pages that are fetched when the feeds are done."""
+    pages: int = 0
+    """Of these, those that are done."""
+    pages_without: int = 0
+    """Of these, those that gave no text."""
 
     def add(self, outcome: Outcome) -> None:
         """Count one feed."""
@@ -82,6 +91,11 @@ class Tally:
         if outcome.problem is not None:
             self.failed.append(outcome)
 
+    def add_page(self, outcome: PageOutcome) -> None:
+        """Count one page."""
+        self.pages += 1
+        self.pages_without += outcome.problem is not None
+
     def sentence(self) -> str:
         """Such as "388 feeds: 34 new, 351 unchanged, 3 failed"."""
         updated = f"{number(self.updated)} updated, " if self.updated else ""
@@ -90,9 +104,18 @@ class Tally:
             f"{number(self.unchanged)} unchanged, {number(len(self.failed))} failed"
         )
 
+    def pages_sentence(self) -> str:
+        """Such as "37 whole texts fetched; 3 pages gave none"."""
+        without = f"; {one_or_many(self.pages_without, 'page')} gave none" if self.pages_without else ""
+        return f"{one_or_many(self.pages - self.pages_without, 'whole text')} fetched{without}"
+
+
+Advance: TypeAlias = Callable[[Tally], None]
+"""Draws how far a refresh is."""
+
 
 async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: bool, as_json: bool) -> int:
-    feed_ids = [_only(name, await reader.find_feeds(name)).id for name in names] if names else None
+    feed_ids = [only_feed(name, await reader.find_feeds(name)).id for name in names] if names else None
     with _progress(shown=not quiet and sys.stderr.isatty()) as advance:
         tally = await fetch(reader.refresh(feed_ids, force=force), quiet=quiet, advance=advance)
     if as_json:
@@ -100,26 +123,39 @@ async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: 
     told = [outcome for outcome in tally.failed if outcome.began_to_fail] if quiet else tally.failed
     if not quiet:
         tell(tally.sentence() if tally.feeds else await _nothing_asked(reader, force=force))
+        if tally.pages:
+            tell(tally.pages_sentence())
     _tell_failures(told)
     return NOTHING if told else DONE
 
 
-async def fetch(steps: AsyncIterator[Waiting | Planned | Outcome], *, quiet: bool, advance: Advance) -> Tally:
+async def fetch(steps: AsyncIterator[Step], *, quiet: bool, advance: Advance) -> Tally:
     """Go through a refresh and count what comes of it; `quiet` tells nothing on the way."""
-    tally, total = Tally(), 0
+    tally = Tally()
     async for step in steps:
-        if isinstance(step, Waiting):
-            if not quiet:
-                who = f" (process {step.process})" if step.process else ""
-                tell(f"Another dateline{who} is fetching; waiting for it.")
-        elif isinstance(step, Planned):
-            total = step.total
-        else:
-            tally.add(step)
-            if step.left_out and not quiet:
-                _tell_left_out(step)
-        advance(tally.feeds, total, tally.new, len(tally.failed))
+        match step:
+            case Planned():
+                tally.planned = step.total
+            case Outcome():
+                tally.add(step)
+            case PagesPlanned():
+                tally.pages_planned = step.total
+            case PageOutcome():
+                tally.add_page(step)
+        if not quiet:
+            _tell_on_the_way(step)
+        advance(tally)
     return tally
+
+
+def _tell_on_the_way(step: Step) -> None:
+    """What of a step is told at once."""
+    if isinstance(step, Waiting):
+        who = f" (process {step.process})" if step.process else ""
+        tell(f"Another dateline{who} is fetching; waiting for it.")
+    elif isinstance(step, Outcome) and step.left_out:
+        stories = one_or_many(step.left_out, "older story", "older stories")
+        tell(f"{displayable(step.title)}: {stories} beyond max_entries not taken")
 
 
 def _tell_failures(failed: Sequence[Outcome]) -> None:
@@ -147,12 +183,7 @@ def failure_sentence(outcome: Outcome) -> str:
         return displayable(outcome.title)
     name = displayable(outcome.title or outcome.url)
     address = f" ({displayable(outcome.url)})" if outcome.title and outcome.title != outcome.url else ""
-    return f"{name}{address}: {displayable(problem.cause)}. {sentence(displayable(problem.remedy))}".rstrip()
-
-
-def _tell_left_out(outcome: Outcome) -> None:
-    stories = one_or_many(outcome.left_out, "older story", "older stories")
-    tell(f"{displayable(outcome.title)}: {stories} beyond max_entries not taken")
+    return f"{name}{address}: {why(problem)}"
 
 
 def _tally_object(tally: Tally) -> dict[str, object]:
@@ -167,9 +198,9 @@ def _tally_object(tally: Tally) -> dict[str, object]:
 
 @contextmanager
 def _progress(*, shown: bool) -> Iterator[Advance]:
-    """A bar on stderr while feeds are fetched; it is gone when they are."""
+    """A bar on stderr while feeds, then pages are fetched; it is gone when they are."""
     if not shown:
-        yield lambda done, total, new, failed: None
+        yield lambda tally: None
         return
     from rich.console import Console  # late: 105 ms with rich.progress, which a pipe need not pay
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # late: as above
@@ -178,14 +209,23 @@ def _progress(*, shown: bool) -> Iterator[Advance]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, news="")
 
-        def advance(done: int, total: int, new: int, failed: int) -> None:
-            fails = f" · {number(failed)} fail" if failed else ""
-            bar.update(task, completed=done, total=total or None, news=f"{number(new)} new{fails}")
+        def advance(tally: Tally) -> None:
+            done, total, news = _far(tally)
+            bar.update(task, completed=done, total=total or None, news=news)
 
         yield advance
 
 
-def _only(name: str, fitting: Sequence[FeedLine]) -> FeedLine:
+def _far(tally: Tally) -> tuple[int, int, str]:
+    """How much is done, of how much, and what came of it."""
+    if tally.pages_planned:
+        none = f" · {number(tally.pages_without)} gave none" if tally.pages_without else ""
+        return tally.pages, tally.pages_planned, f"pages{none}"
+    fails = f" · {number(len(tally.failed))} fail" if tally.failed else ""
+    return tally.feeds, tally.planned, f"{number(tally.new)} new{fails}"
+
+
+def only_feed(name: str, fitting: Sequence[FeedLine]) -> FeedLine:
     """The one feed that a name fits.
 
     Raises:
@@ -211,7 +251,8 @@ _COLUMNS = (
 )
 
 
-def _print_feeds(feeds: Sequence[FeedLine], style: Style) -> None:
+def print_feeds(feeds: Sequence[FeedLine], style: Style) -> None:
+    """Write feeds with their counts and what stands in their way."""
     if style != "plain":
         print_objects(style, map(feed_object, feeds))
     elif for_people():

@@ -34,10 +34,18 @@ class _Subcommands(click.Group):
 @cache
 def subcommands() -> dict[str, click.Command]:
     """All of them by name."""
-    from tui.cli import changing, feeds, reading, upkeep  # late: 40 ms, which the reader need not pay
+    from tui.cli import (  # late: 40 ms, which the reader need not pay
+        changing,
+        extracting,
+        feeds,
+        importing,
+        reading,
+        subscribing,
+        upkeep,
+    )
 
-    found = (*reading.COMMANDS, *changing.COMMANDS, *feeds.COMMANDS, *upkeep.COMMANDS)
-    return {str(command.name): command for command in found}
+    modules = (reading, changing, feeds, subscribing, importing, extracting, upkeep)
+    return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 
 @click.group(cls=_Subcommands, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})

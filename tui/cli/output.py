@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TextIO, TypeAlias
 
-from tui.core.text import cell_width, crop, displayable
+from tui.core.model import Problem
+from tui.core.text import cell_width, crop, displayable, sentence
 
 Style: TypeAlias = Literal["plain", "json", "jsonl"]
 Json: TypeAlias = dict[str, object]
@@ -38,16 +39,22 @@ def for_people() -> bool:
     return sys.stdout.isatty()
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Write lines to stdout as they are."""
+def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
+    """Write lines to stdout, or another stream, as they are."""
+    out = stream or sys.stdout
     for line in lines:
-        sys.stdout.write(line + "\n")
+        out.write(line + "\n")
 
 
 def tell(text: str) -> None:
     """Write a message to stderr, cleaned."""
     sys.stderr.write(displayable(text, lines=True, limit=_UNCUT) + "\n")
     sys.stderr.flush()
+
+
+def why(problem: Problem) -> str:
+    """What went wrong and what helps, for behind a name and a colon."""
+    return f"{displayable(problem.cause)}. {sentence(displayable(problem.remedy))}".rstrip()
 
 
 def print_tsv(rows: Iterable[Sequence[object]]) -> None:
@@ -61,20 +68,26 @@ def print_table(
     *,
     bold: frozenset[int] = frozenset(),
     below: Mapping[int, str] | None = None,
+    stream: TextIO | None = None,
 ) -> None:
     """Write rows for people: columns aligned by terminal cells, lines cut to the terminal.
 
-    `bold` are indexes of rows that stand out where the terminal may be
-    coloured, `below` has lines that stand under a row, by its index.
+    Args:
+        columns: How wide they may get.
+        rows: A cell for each column.
+        bold: Indexes of rows that stand out where the terminal may be coloured.
+        below: Lines that stand under a row, by its index.
+        stream: Where to; `None`: stdout.
     """
+    out = stream or sys.stdout
     cells = [[_cell(value) for value in row] for row in rows]
     widths = _widths(columns, cells)
-    strong = bold if _styled(sys.stdout) else frozenset()
+    strong = bold if _styled(out) else frozenset()
     for index, row in enumerate(cells):
         line = (" " * _GAP_CELLS).join(map(_fitted, row, widths, columns)).rstrip()
-        print_lines([f"\x1b[1m{line}\x1b[0m" if index in strong else line])
+        print_lines([f"\x1b[1m{line}\x1b[0m" if index in strong else line], out)
         if below and (note := below.get(index)):
-            print_lines([crop(f"      {_cell(note)}", terminal_cells())])
+            print_lines([crop(f"      {_cell(note)}", terminal_cells())], out)
 
 
 def print_headed_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:

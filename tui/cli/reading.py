@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import click
 
+from tui.cli.articles import form_options, print_article
 from tui.cli.output import (
     Column,
     Json,
@@ -19,7 +20,6 @@ from tui.cli.output import (
     print_tsv,
     short_date,
     tell,
-    terminal_cells,
     utc,
 )
 from tui.cli.shapes import story_object
@@ -35,17 +35,16 @@ from tui.cli.shell import (
     run_reader,
     style_options,
 )
-from tui.core.stories import Story, StoryLine
-from tui.core.text import cell_width, displayable
+from tui.core.stories import Source, Story, StoryLine
+from tui.core.text import displayable
 from tui.net.clock import SystemClock
-from tui.reader.articles import Article
 from tui.reader.reader import Reader
 from tui.reader.window import Window
 
 LIMIT = 50
-MEASURE_CELLS = 80
 ROWS_A_STEP = 200
 """Stories read at a time, so that a long list neither waits nor fills memory."""
+_SOURCES: dict[str, Source | None] = {"best": None, "feed": "feed", "page": "page"}
 
 _limit_option = click.option(
     "--limit", type=click.IntRange(min=0), default=LIMIT, show_default=True, metavar="N", help="At most N; 0 for all."
@@ -102,25 +101,17 @@ def count_command(words: tuple[str, ...], as_json: bool) -> int:
 
 @command("show")
 @click.argument("story_id", type=NUMBER, metavar="ID")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print it.",
-)
+@form_options
 @click.option(
     "--source",
-    type=click.Choice(["best", "feed", "page"]),
+    type=click.Choice(list(_SOURCES)),
     default="best",
     show_default=True,
     help="Whose text: the feed's, or that of the page behind it.",
 )
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 def show_command(story_id: int, form: str, source: str) -> int:
     """Print one article."""
-    return run_reader(lambda reader: _show(reader, story_id, form=form, source=source))
+    return run_reader(lambda reader: _show(reader, story_id, form=form, source=_SOURCES[source]))
 
 
 COMMANDS = (list_command, search_command, count_command, show_command)
@@ -216,55 +207,25 @@ def _title(line: StoryLine) -> str:
     return f"{line.title or '(no title)'}{' (archived)' if line.archived else ''}{tags}"
 
 
-async def _show(reader: Reader, story_id: int, *, form: str, source: str) -> int:
-    article = await reader.article(story_id)
+async def _show(reader: Reader, story_id: int, *, form: str, source: Source | None) -> int:
+    article = await reader.article(story_id, source=source)
     if article is None:
-        tell(f"There is no story {story_id}.")
+        tell(_not_there(story_id, await reader.story(story_id)))
         return NOTHING
     story = article.story
-    if source not in ("best", story.source):
-        tell(f"Story {story_id} has no text of its {source}; --source {story.source} prints what is there.")
-        return NOTHING
-    _print_article(article, form)
+    about = story_object(story) | {"source": story.source}
+    print_article(article.document, form, title=story.line.title, about=about)
     return DONE
 
 
-def _print_article(article: Article, form: str) -> None:
-    from tui.formats import markdown, writers  # late: 13 ms, and only `show` writes articles
-
-    document, title = article.document, displayable(article.story.line.title)
-    if form == "text":
-        text = writers.to_text(document)
-        print_lines([_wrapped(text) if for_people() else text])
-    elif form == "markdown":
-        print_lines([markdown.to_markdown(document, title=title)])
-    elif form == "html":
-        print_lines([writers.to_html(document, title=title)])
-    else:
-        texts = {
-            "text": writers.to_text(document),
-            "markdown": markdown.to_markdown(document, title=title),
-            "html": writers.to_html(document, title=title),
-        }
-        print_json(story_object(article.story) | {"source": article.story.source} | texts)
-
-
-def _wrapped(text: str) -> str:
-    """The text for a terminal: paragraphs wrapped at the measure of an article."""
-    width = min(MEASURE_CELLS, terminal_cells())
-    return "\n".join(wrap_line(line, width) for line in text.split("\n"))
-
-
-def wrap_line(line: str, width: int) -> str:
-    """One paragraph in lines of at most `width` cells; its indentation stays, and so do the blanks in one that fits."""
-    if cell_width(line) <= width:
-        return line
-    indent = line[: len(line) - len(line.lstrip())]
-    lines, current = [], indent
-    for word in line.split():
-        trial = f"{current} {word}" if current.strip() else current + word
-        if cell_width(trial) > width and current.strip():
-            lines.append(current)
-            trial = indent + word
-        current = trial
-    return "\n".join([*lines, current])
+def _not_there(story_id: int, story: Story | None) -> str:
+    """Why there is nothing to show of a story: it does not exist, or the page behind it is not there."""
+    if story is None:
+        return f"There is no story {story_id}."
+    if not story.url:
+        return f"Story {story_id} has no link, so there is no page behind it."
+    why = f": {displayable(story.page_problem.cause)}" if story.page_problem else ""
+    return (
+        f"The page behind story {story_id} is not here{why}. The key x in the reader fetches it, "
+        "and `dateline refresh` where full_text wants it."
+    )

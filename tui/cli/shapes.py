@@ -1,7 +1,8 @@
-"""JSON objects of stories, feeds, batches and changes; their keys are stable and listed in the README."""
+"""JSON objects of stories, pages, feeds, batches and changes; their keys are stable and listed in the README."""
 
 from tui.cli.output import Json, utc
-from tui.core.model import Outcome
+from tui.core.counting import count_words
+from tui.core.model import FoundFeed, Outcome, Page
 from tui.core.stories import Batch, Changed, FeedLine, Story
 from tui.core.text import displayable
 
@@ -25,6 +26,30 @@ def story_object(story: Story) -> Json:
         "tags": list(line.tags),
         "words": story.words,
         "lang": story.lang or None,
+    }
+
+
+def page_object(page: Page) -> Json:
+    """A page as `extract` gives it, without its text."""
+    return {
+        "title": displayable(page.title) or None,
+        "author": displayable(page.author) or None,
+        "published": utc(page.published),
+        "lang": page.lang or None,
+        "words": count_words(page.text),
+        "image": page.image or None,
+        "url": page.url or None,
+    }
+
+
+def choice_object(choice: FoundFeed) -> Json:
+    """One of several feeds that were found at an address."""
+    return {
+        "url": choice.url,
+        "title": displayable(choice.title) or None,
+        "format": choice.format,
+        "entries": choice.entries,
+        "newest": utc(choice.newest),
     }
 
 

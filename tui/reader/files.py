@@ -152,13 +152,35 @@ def write_new(path: Path, content: bytes) -> None:
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
+    write_out(path, content)
+
+
+def write_out(path: Path, content: bytes, *, over: bool = False) -> None:
+    """Write a file into a folder that is there, whole or not at all, readable by its owner only.
+
+    Args:
+        path: Where; never through a symbolic link.
+        content: What.
+        over: Whether it may take the place of another file.
+
+    Raises:
+        ConfigError: something stands there already, or it cannot be written.
+    """
+    try:
+        if path.is_symlink() or (over and path.exists() and not path.is_file()):
+            raise FileExistsError(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            _name_it(Path(name), path)
+            if over:
+                Path(name).replace(path)
+            else:
+                _name_it(Path(name), path)
         finally:
             Path(name).unlink(missing_ok=True)
         _sync_folder(path.parent)
@@ -192,6 +214,8 @@ def edit_config(paths: Paths, change: Callable[[str], str]) -> str:
             remedy = f"; {error.problem.remedy}" if error.problem.remedy else ""
             raise ConfigError(f"{paths.config}: {error.problem.cause}{remedy}") from error
         after = mark + changed.encode()
+        if len(after) > LIMIT_BYTES:
+            raise ConfigError(f"{paths.config} would grow beyond {LIMIT_BYTES:,} bytes; nothing was written to it")
         if before is None:
             write_new(paths.config, after)
             return changed

@@ -22,7 +22,11 @@ _GUESSED = 4
 """So many links that may lead to a feed are tried, one after the other."""
 _TITLES = 3
 _EITHER = f"{FEED_TYPES}, text/html;q=0.9, application/xhtml+xml;q=0.9"
-_OWN_REMEDY = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.BUG})
+_REMEDIES = {
+    ProblemKind.OFFLINE: "check the address, and the network",
+    ProblemKind.TIMEOUT: "the site is slow: try again later",
+    ProblemKind.BUG: "the log has the details",
+}
 _HELP = "look for RSS or a feed on the site, and give its address"
 
 
@@ -72,7 +76,7 @@ class Search:
             if not _HTTP.match(text) and not isinstance(other := await self._fetch(plain), Problem):
                 url, answer = plain, other
         if isinstance(answer, Problem):
-            return Finding(url=url, problem=answer if answer.kind in _OWN_REMEDY else replace(answer, remedy=_HELP))
+            return Finding(url=url, problem=replace(answer, remedy=_REMEDIES.get(answer.kind, _HELP)))
         feed = await self._read(url, answer)
         if feed is not None:
             return Finding(url=url, found=(feed,))
