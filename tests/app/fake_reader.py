@@ -10,10 +10,12 @@ from tui.app.engine_client import Errand, Tell
 from tui.app.engine_events import EngineEvent
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
+from tui.core.model import Problem
 from tui.core.query import parse
 from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, State, Text, phrases
 from tui.core.settings import Settings
-from tui.core.stories import Changed, Counts, FeedLine, Story, StoryLine, TagCount
+from tui.core.stories import Changed, Counts, FeedLine, Reread, Story, StoryLine, TagCount
+from tui.core.stories import Source as TextSource
 from tui.core.text import displayable, tokens
 from tui.core.views import Selection, View, search_view
 from tui.paths import Paths
@@ -71,6 +73,13 @@ def story_line(number: int, feed: FeedLine, title: str, *, ago: timedelta = time
 
 
 @dataclass
+class FeedList:
+    """The feeds as they were before a change."""
+
+    feeds: list[FeedLine]
+
+
+@dataclass
 class FakeReader:
     """The stories of `lines`; a story's text is `bodies[id]`, else one paragraph that repeats its title."""
 
@@ -88,9 +97,17 @@ class FakeReader:
     due: datetime | None = None
     written: bool = False
     """Whether somebody else wrote since the screen looked last."""
-    steps: list[tuple[str, str, list[StoryLine]]] = field(default_factory=list)
-    """Changes made: origin, label, and the lines as they were."""
-    undone: list[tuple[str, str, list[StoryLine]]] = field(default_factory=list)
+    pages: dict[int, Document] = field(default_factory=dict)
+    """Texts of the pages behind stories, by story."""
+    page_problems: dict[int, Problem] = field(default_factory=dict)
+    teasers: set[int] = field(default_factory=set)
+    """Stories whose page is wanted when they are opened."""
+    without_link: set[int] = field(default_factory=set)
+    edited: Reread | None = None
+    """What somebody's change of feeds.toml brings, once."""
+    steps: list[tuple[str, str, list[StoryLine] | FeedList]] = field(default_factory=list)
+    """Changes made: origin, label, and the lines, or the feeds, as they were."""
+    undone: list[tuple[str, str, list[StoryLine] | FeedList]] = field(default_factory=list)
 
     def now(self) -> datetime:
         return NOW
@@ -181,17 +198,40 @@ class FakeReader:
         view = search_view(scope, query, text)
         return self._window(view, view.selection(show_read=True), phrases(query.node))
 
-    async def article(self, story_id: int) -> Article | None:
+    async def article(self, story_id: int, *, source: TextSource | None = None) -> Article | None:
         line = next((line for line in self.lines if line.id == story_id), None)
-        if line is None:
+        if line is None or (source == "page" and story_id not in self.pages):
             return None
         plain = Document(blocks=(Paragraph(spans=(Span(text=f"All about {line.title}"),)),))
-        document = self.bodies.get(story_id, plain)
+        shows_page = story_id in self.pages and source != "feed"
+        document = self.pages[story_id] if shows_page else self.bodies.get(story_id, plain)
+        url = "" if story_id in self.without_link else f"https://example.org/{story_id}"
         story = Story(
-            line=line, feed_url="", folders=(), url=f"https://example.org/{story_id}", author="", updated=None,
-            words=120, lang="", source="feed", body="", base_url="", text="", comments_url="", enclosures=(),
+            line=line, feed_url="", folders=(), url=url, author="", updated=None,
+            words=120, lang="", source="page" if shows_page else "feed", body="", base_url="", text="",
+            comments_url="", enclosures=(), has_page=story_id in self.pages,
+            page_problem=self.page_problems.get(story_id),
         )  # fmt: skip
         return Article(story=story, document=document)
+
+    async def wants_page(self, story_id: int) -> bool:
+        return story_id in self.teasers and story_id not in {*self.pages, *self.page_problems}
+
+    async def unsubscribe(self, feed_ids: Sequence[int]) -> Changed:
+        gone = [feed for feed in self.feed_lines if feed.id in feed_ids]
+        before = list(self.feed_lines)
+        self.feed_lines = [feed for feed in self.feed_lines if feed.id not in feed_ids]
+        if gone:
+            self.steps.append(("screen", "Unsubscribed from feeds", FeedList(before)))
+        return Changed(batch=len(self.steps) if gone else None, label="Unsubscribed from feeds", changed=len(gone))
+
+    def take_back(self, feeds: list[FeedLine]) -> None:
+        """Have the next undo bring back these feeds and no others."""
+        self.steps.append(("screen", "Subscribed", FeedList(feeds)))
+
+    async def reread(self) -> Reread | None:
+        reread, self.edited = self.edited, None
+        return reread
 
     async def change(
         self,
@@ -213,7 +253,10 @@ class FakeReader:
             self.steps.append((origin, label, kept))
         return Changed(batch=len(self.steps) if kept else None, label=label, changed=len(kept))
 
-    def _put(self, lines: Sequence[StoryLine]) -> list[StoryLine]:
+    def _put(self, lines: Sequence[StoryLine] | FeedList) -> list[StoryLine] | FeedList:
+        if isinstance(lines, FeedList):
+            feeds, self.feed_lines = FeedList(self.feed_lines), list(lines.feeds)
+            return feeds
         new = {line.id: line for line in lines}
         old = [line for line in self.lines if line.id in new]
         self.lines = [new.get(line.id, line) for line in self.lines]
@@ -224,7 +267,7 @@ class FakeReader:
             if self.steps[index][0] == origin:
                 _, label, before = self.steps.pop(index)
                 self.undone.append(("screen", label, self._put(before)))
-                return Changed(batch=1, label=label, changed=len(before))
+                return Changed(batch=1, label=label, changed=1)
         return None
 
     async def redo(self, *, origin: str) -> Changed | None:
@@ -232,7 +275,7 @@ class FakeReader:
             return None
         _, label, after = self.undone.pop()
         self.steps.append((origin, label, self._put(after)))
-        return Changed(batch=1, label=label, changed=len(after))
+        return Changed(batch=1, label=label, changed=1)
 
     async def next_due(self) -> datetime | None:
         return self.due

@@ -15,13 +15,13 @@ from textual.widgets import Input, Static
 from tests.app.samples import NOW
 from tests.strategies import POISON, hostile_text
 from tui.app.key_names import key_name
+from tui.app.name_words import folder_words, tag_words
 from tui.app.palette import CommandProvider
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.failing import FailingScreen
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.links import LinksScreen
 from tui.app.screens.messages import MessagesScreen
-from tui.app.screens.tag_words import completed, read_tags, suggestions
 from tui.app.screens.tags import TagsScreen
 from tui.core.commands import COMMANDS, PLACES, Place
 from tui.core.document import Link
@@ -218,8 +218,9 @@ async def test_tags_shows_what_is_used_most_first() -> None:
 
 @given(hostile_text())
 def test_tag_names_hold_no_blank_comma_or_leading_sign_and_read_the_same_again(line: str) -> None:
-    names = read_tags(line)
-    assert read_tags(" ".join(names)) == names
+    words = tag_words(())
+    names = words.read(line)
+    assert words.read(" ".join(names)) == names
     for name in names:
         assert name == displayable(name)
         assert not name.startswith(("#", "/"))
@@ -228,12 +229,25 @@ def test_tag_names_hold_no_blank_comma_or_leading_sign_and_read_the_same_again(l
         assert " " not in name
 
 
+@given(hostile_text())
+def test_names_of_folders_may_hold_blanks_and_read_the_same_again(line: str) -> None:
+    words = folder_words(())
+    names = words.read(line)
+    assert words.read(", ".join(names)) == names
+    for name in names:
+        assert name == displayable(name)
+        assert all(part and part == part.strip() for part in name.split("/"))
+        assert "," not in name
+
+
 @given(st.lists(st.sampled_from(["a", "ab", "abc", "b", "#A", "x/y"]), max_size=4).map(" ".join))
 def test_suggestions_are_never_names_already_there(line: str) -> None:
     known = [TagCount(name=name, total=number) for number, name in enumerate(("a", "abc", "b", "x/y", "cab"))]
-    for name in suggestions(line, known):
-        assert name not in read_tags(line)
-        assert read_tags(completed(line, name))[-1] == name or name in read_tags(completed(line, name))
+    words = tag_words(known)
+    for name in words.suggestions(line):
+        assert name not in words.read(line)
+        completed = words.read(words.completed(line, name))
+        assert completed[-1] == name or name in completed
 
 
 async def test_failing_feeds_tell_cause_since_when_and_remedy() -> None:

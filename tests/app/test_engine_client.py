@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.app.engine_client import (
-    EngineClient,
-    EngineEvent,
-    FeedDone,
-    RefreshDone,
-    RefreshFailed,
-    RefreshPlanned,
-)
+from tui.app.engine_client import EngineClient
+from tui.app.engine_events import EngineEvent, FeedDone, RefreshDone, RefreshFailed, RefreshPlanned
 from tui.paths import Paths
 
 TALKS = """

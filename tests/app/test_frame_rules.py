@@ -102,9 +102,13 @@ async def test_the_feed_whose_list_is_shown_stays_though_nothing_in_it_is_unread
     assert "Welcome" in names
 
 
-@given(width=st.integers(8, 300), mode=st.sampled_from(["sidebar", "list", "article"]))
-def test_hints_fit_and_end_with_help(width: int, mode: Literal["sidebar", "list", "article"]) -> None:
-    shown = hints(mode, width)
+@given(
+    width=st.integers(8, 300),
+    mode=st.sampled_from(["sidebar", "list", "article"]),
+    source=st.sampled_from(["", "feed's text", "whole text"]),
+)
+def test_hints_fit_and_end_with_help(width: int, mode: Literal["sidebar", "list", "article"], source: str) -> None:
+    shown = hints(mode, width, source=source)
     assert len(shown) <= HINTS_AT_MOST
     assert shown[-1] == ("?", "help")
     assert sum(len(key) + 1 + len(label) for key, label in shown) + 2 * (len(shown) - 1) + 2 <= max(width, 8)

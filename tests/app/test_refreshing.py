@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.app.fake_reader import NOW, FakeReader, story_line
 from tests.app.reading_samples import ARS, running, sample_reader
-from tui.app.engine_client import FeedDone, RefreshDone, RefreshFailed, RefreshPlanned, RefreshWaits
+from tui.app.engine_events import FeedDone, RefreshDone, RefreshFailed, RefreshPlanned, RefreshWaits
 from tui.core.settings import Settings
 
 

@@ -77,7 +77,9 @@ def test_c88_a_broken_feeds_toml_is_told_with_its_place_and_the_last_good_list_g
 def test_c61_no_text_from_a_feed_acts_on_the_terminal(home: Home, server: FeedServer) -> None:
     poison = "\u009b31mred \u202eback \x9d52;c;aGk=\x9c [/b] [@click=app.quit]x[/] end"
     sample = rss("Poison [/] \u009b1m", [Told(title=poison, name="poison", body=f"<p>{poison}</p>")])
-    home.follow(server.serve("poison.xml", sample.body, sample.content_type), settings='refresh = "manual"\nfull_text = "never"')
+    home.follow(
+        server.serve("poison.xml", sample.body, sample.content_type), settings='refresh = "manual"\nfull_text = "never"'
+    )
     assert home.run("refresh").returncode == 0
     with home.open(columns=100, rows=30) as terminal:
         terminal.wait_for("[/b]")

@@ -102,6 +102,9 @@ class AddingFailed:
     message: str
 
 
+AddingEvent: TypeAlias = FeedsFound | FeedAdded | AddingFailed
+"""What comes of looking for feeds and of subscribing."""
+
 EngineEvent: TypeAlias = (
     RefreshWaits
     | RefreshPlanned

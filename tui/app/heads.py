@@ -12,7 +12,7 @@ from tui.app.pieces import META, NOTE, Glyphs, Look, Piece, Row
 from tui.core.document import Link
 from tui.core.model import Enclosure
 from tui.core.stories import Story
-from tui.core.text import crop, displayable
+from tui.core.text import crop, displayable, sentence
 
 LINKS_NUMBERED = 30
 """Up to so many links carry their number in the text and are listed below it."""
@@ -101,6 +101,26 @@ def enclosure_rows(enclosures: Sequence[Enclosure], *, width: int, glyphs: Glyph
     facts = ", ".join(part for part in (displayable(first.media_type) or "a file", _size(first.length_bytes)) if part)
     more = f" and {len(enclosures) - 1} more" if len(enclosures) > 1 else ""
     return fold(drawn(f"{glyphs.rule} {facts}{more}{glyphs.between}e opens it {glyphs.rule}", NOTE), width)
+
+
+def page_rows(story: Story, *, fetching: bool, width: int, glyphs: Glyphs) -> list[Row]:
+    """Below the feed's text: that the whole text is being fetched, or why it is not there."""
+    if fetching:
+        return fold(drawn(f"{glyphs.waits} fetching the whole text, x cancels", NOTE), width)
+    if story.page_problem is None or story.source == "page" or story.has_page:
+        return []
+    return fold(drawn(f"{no_whole_text(story.page_problem.cause)} x tries again.", NOTE), width)
+
+
+def no_whole_text(cause: str) -> str:
+    """Such as "No whole text: the page asks for a login (403)."."""
+    return sentence(f"No whole text: {displayable(cause)}")
+
+
+def remedy_sentence(remedy: str) -> str:
+    """A remedy with a full stop, and with a capital unless it begins with a key, such as "o opens it"."""
+    text = displayable(remedy)
+    return f"{text.removesuffix('.')}." if text[1:2] == " " else sentence(text)
 
 
 def _size(length_bytes: int | None) -> str:

@@ -13,6 +13,9 @@ _LINE_CELLS = 1
 """What the line between two panes takes."""
 _TWO_LINES_BELOW = 70
 _LIST_CELLS, _NARROW_LIST_CELLS, _ARTICLE_CELLS = 52, 44, 80
+_LEFT_UP_TO_COLUMNS = 90
+"""Terminals no wider show the article at the left, wider ones in the middle of its pane."""
+_LEFT_MARGIN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,3 +99,12 @@ def _article_cells(room: int, measure: int) -> int:
     if room < _LIST_CELLS + _ARTICLE_CELLS:
         return room - max(min(_NARROW_LIST_CELLS, room // 2), room - _ARTICLE_CELLS)
     return min(max(_ARTICLE_CELLS, room - _LIST_CELLS), max(_ARTICLE_CELLS, min(measure, room - 60) + 24))
+
+
+def text_columns(pane: int, terminal: int, measure: int) -> tuple[int, int]:
+    """Margin and width of an article's text in a pane of so many cells, with lines of `measure` at most."""
+    least = 1 if pane >= 40 else 0
+    width = min(measure, pane - 2 * least)
+    spare = (pane - width) // 2
+    margin = spare if terminal > _LEFT_UP_TO_COLUMNS else min(_LEFT_MARGIN, spare)
+    return margin, width

@@ -6,6 +6,8 @@ No colours here: a `Role` is a name that the widget looks up in its theme.
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
+from rich.cells import cell_len
+
 Role: TypeAlias = Literal[
     "text", "title", "meta", "tag", "heading", "quote", "code", "code-mark", "link", "note", "marker", "rule"
 ]
@@ -56,6 +58,14 @@ class Line:
         """The line without its looks."""
         return "".join(piece.text for piece in self.pieces)
 
+    def look_at(self, cells: int) -> Look | None:
+        """How it looks so many cells from its left; `None` beyond its end."""
+        for piece in self.pieces:
+            cells -= cell_len(piece.text)
+            if cells < 0:
+                return piece.look
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glyphs:
@@ -70,12 +80,13 @@ class Glyphs:
     more_right: str = "›"
     star: str = "★"
     cut: str = "…"
+    waits: str = "…"
 
 
 UNICODE = Glyphs()
 ASCII = Glyphs(
     bullets=("*", "-", "+"), quote="|", wrapped=">", rule="-", between=" - ", more_left="<", more_right=">", star="*",
-    cut="~",
+    cut="~", waits="...",
 )  # fmt: skip
 
 PLAIN = Look()

@@ -11,7 +11,7 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from tui.app.addresses import shown_host
-from tui.app.heads import LINKS_NUMBERED, enclosure_rows, header_rows, link_rows
+from tui.app.heads import LINKS_NUMBERED, enclosure_rows, header_rows, link_rows, page_rows
 from tui.app.inline import Inliner, cut, drawn, fold
 from tui.app.pieces import DRAWN_ROLES, NOTE, RULE, UNICODE, Glyphs, Line, Look, Piece, Row
 from tui.app.tables import table_rows
@@ -58,10 +58,11 @@ def lay_out(
     now: datetime,
     phrases: Sequence[Phrase] = (),
     glyphs: Glyphs = UNICODE,
+    fetching: bool = False,
 ) -> Page:
     """Lay out header, text and list of links in lines of at most `width` cells (8 at least), but for wide tables.
 
-    `now` is in the reader's time zone; `phrases` are marked.
+    `now` is in the reader's time zone; `phrases` are marked; `fetching` tells that the page's text is on its way.
     """
     width = max(width, 8)
     inliner = Inliner(phrases=phrases, numbered=len(document.links) <= LINKS_NUMBERED, unicode=glyphs is UNICODE)
@@ -77,6 +78,7 @@ def lay_out(
         lines += _lines(fold(drawn("There is no text here. o opens the story in the browser.", NOTE), width), 0, ())
     for index, rows in enumerate(
         (
+            page_rows(story, fetching=fetching, width=width, glyphs=glyphs),
             enclosure_rows(story.enclosures, width=width, glyphs=glyphs),
             link_rows(document.links, width=width, glyphs=glyphs),
         ),
@@ -85,6 +87,12 @@ def lay_out(
         if rows:
             lines += _lines([[], *rows], index, ())
     return Page(lines=tuple(lines), matches=_match_lines(lines))
+
+
+def lay_out_message(text: str, *, width: int) -> Page:
+    """A few displayable words in place of an article."""
+    rows = fold(drawn(text, NOTE), max(width, 8)) if text else []
+    return Page(lines=tuple(Line(pieces=tuple(row), anchor=(0, index)) for index, row in enumerate(rows)))
 
 
 def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

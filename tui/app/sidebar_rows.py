@@ -74,10 +74,12 @@ def side_rows(
         all_tags: whether the tags beyond the last used eight are there.
     """
     rows = _views(counts, now)
+    rows += _section("FEEDS")
     if counts.feeds:
-        rows += _section("FEEDS")
         kept = {feed.id for feed in counts.feeds if feed.unread or show_read or feed.id == shown}
         rows += _feeds(_tree(counts.feeds), "", 0, closed, kept)
+    else:
+        rows.append(SideRow(key="no feeds", text="a subscribes to one", heading=True))
     if counts.tags:
         rows += _section("TAGS")
         rows += _tags(counts, all_tags=all_tags)

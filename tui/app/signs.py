@@ -18,6 +18,7 @@ class Signs:
     opened: str = "▾"
     closed: str = "▸"
     new: str = "↑"
+    bullet: str = "•"
     cut: str = ELLIPSIS
     between: str = " · "
 
@@ -29,7 +30,7 @@ class Signs:
 
 UNICODE_SIGNS = Signs()
 ASCII_SIGNS = Signs(
-    cursor=">", unread="N", star="*", hidden="x", opened="v", closed=">", new="^", cut="~", between=" - "
+    cursor=">", unread="N", star="*", hidden="x", opened="v", closed=">", new="^", bullet="-", cut="~", between=" - "
 )
 
 

@@ -17,6 +17,7 @@ class ConfirmScreen(Dialog[bool]):
 
     DEFAULT_CSS = """
     ConfirmScreen > #panel { width: 60; padding: 1 2; border: round $warning; }
+    ConfirmScreen.-ascii > #panel { border: ascii $warning; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,Y", "answer(True)", "yes", show=False),

@@ -11,6 +11,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.app.signs import ASCII_SIGNS
+
 ResultT = TypeVar("ResultT")
 
 MUTED = "$foreground 60%"
@@ -37,6 +39,7 @@ class Dialog(ModalScreen[ResultT]):
             border-subtitle-color: $text-muted;
             scrollbar-size-vertical: 1;
         }
+        &.-ascii > #panel { border: ascii $primary; scrollbar-size-vertical: 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "close", show=False)]
@@ -48,8 +51,27 @@ class Dialog(ModalScreen[ResultT]):
         """The panel, with what the dialog is about."""
         panel = VerticalScroll(*self.body(), id="panel", can_focus=False)
         panel.border_title = Content(self.TITLE_TEXT)
-        panel.border_subtitle = Content(self.HINTS)
+        panel.border_subtitle = self.hints(self.HINTS)
         yield panel
+
+    @property
+    def text_cells(self) -> int:
+        """The width that text has in the panel of this screen: frame, padding and scroll bar taken off."""
+        return max(10, min(76, self.app.size.width) - 5)
+
+    @property
+    def ascii(self) -> bool:
+        """Whether only ASCII signs are drawn, which whoever opens the dialog says by a class."""
+        return self.has_class("-ascii")
+
+    def hints(self, text: str) -> Content:
+        """The keys for the frame; cut by us where Textual would do it with a sign that is not ASCII."""
+        plain = self.plain(text)
+        return Content(ASCII_SIGNS.cropped(plain, max(1, self.app.size.width - 6)) if self.ascii else plain)
+
+    def plain(self, text: str) -> str:
+        """Our own words in ASCII, where nothing else may be drawn."""
+        return text.replace(" · ", " - ").replace("…", "...").replace("↑↓", "Up Down") if self.ascii else text
 
     def body(self) -> Iterable[Widget]:
         """What stands in the panel."""
@@ -88,11 +110,6 @@ class Sheet(Dialog[None]):
     def text(self) -> Content:
         """What is shown."""
         return Content()
-
-    @property
-    def text_cells(self) -> int:
-        """The width that text has in the panel of this screen: frame, padding and scroll bar taken off."""
-        return max(10, min(76, self.app.size.width) - 5)
 
     def action_lines(self, number: int) -> None:
         """Scroll by lines."""

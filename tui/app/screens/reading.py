@@ -2,9 +2,8 @@
 
 import gc
 
+from tui.app.screens.reading_adding import Adding
 from tui.app.screens.reading_links import Links
-from tui.app.screens.reading_marks import Marks
-from tui.app.screens.reading_moving import Moving
 from tui.app.sidebar_rows import SideRow
 from tui.core.text import displayable
 from tui.core.views import UNREAD
@@ -12,7 +11,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Moving, Marks, Links):
+class ReadingScreen(Adding, Links):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:
@@ -50,10 +49,7 @@ class ReadingScreen(Moving, Marks, Links):
         if not self.app.is_headless:
             gc.freeze()  # modules and styles stay: keys need not wait while the collector goes through them
         self.start("counts", self.read_counts)
-        mistakes = self.library.mistakes
-        if mistakes:
-            more = f" ({len(mistakes) - 1} more: dateline config check)" if len(mistakes) > 1 else ""
-            self.say(f"{mistakes[0]}{more}", warns=True)
+        self.say_mistakes(self.library.mistakes)
         self.begin_looking()
 
     def action_health(self) -> None:
@@ -61,19 +57,19 @@ class ReadingScreen(Moving, Marks, Links):
         from tui.app.screens.failing import FailingScreen  # late: a dialog is not part of the first frame
 
         feeds = self.counts.feeds if self.counts is not None else ()
-        self.app.push_screen(FailingScreen(feeds, now=self.library.now(), retry=self.action_refresh_all))
+        self.push(FailingScreen(feeds, now=self.library.now(), retry=self.action_refresh_all))
 
     def action_help(self) -> None:
         """Show the keys."""
         from tui.app.screens.help import HelpScreen  # late: as above
 
-        self.app.push_screen(HelpScreen(self.place, ascii=self.ascii))
+        self.push(HelpScreen(self.place, ascii=self.ascii))
 
     def action_messages(self) -> None:
         """Show the last messages again."""
         from tui.app.screens.messages import MessagesScreen  # late: as above
 
-        self.app.push_screen(MessagesScreen([displayable(message) for message in self.status.kept]))
+        self.push(MessagesScreen([displayable(message) for message in self.status.kept]))
 
     def action_palette(self) -> None:
         """Find a command by name."""

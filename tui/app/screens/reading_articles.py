@@ -11,9 +11,10 @@ from tui.app.screens.reading_lists import Lists, Step
 from tui.app.widgets.article import ArticleView
 from tui.app.widgets.entry_list import EntryList
 from tui.core.changes import SetFlag
-from tui.core.stories import StoryLine
+from tui.core.stories import Source, StoryLine
 from tui.core.text import Phrase, displayable
 from tui.core.views import View
+from tui.reader.articles import Article
 from tui.reader.window import Window
 
 PREVIEW_SECONDS = 0.12
@@ -26,6 +27,8 @@ class Articles(Lists):
 
     opened: int | None = None
     """The story that was opened, which is more than looked at in passing."""
+    fetching: int | None = None
+    """The story whose page is on its way."""
     _shown: int | None = None
     _preview: Timer | None = None
 
@@ -47,6 +50,10 @@ class Articles(Lists):
             self._tell_bar()
         if self.library.settings.mark_read == "open":
             self.mark_opened(line)
+        self.story_opened(line)
+
+    def story_opened(self, line: StoryLine) -> None:
+        """Called after a story was opened; for the part that fetches its page."""
 
     def mark_opened(self, line: StoryLine) -> None:
         """Mark a story read that was opened, which is no step for undo."""
@@ -68,19 +75,25 @@ class Articles(Lists):
         self._shown = line.id
         self.start("article", self._show_article, line.id, tuple(phrases))
 
-    async def _show_article(self, story_id: int, phrases: tuple[Phrase, ...]) -> None:
-        article = await self.library.article(story_id)
+    async def _show_article(self, story_id: int, phrases: tuple[Phrase, ...], source: Source | None = None) -> None:
+        article = await self._read_article(story_id, source)
         if article is None:
             self.article.show_message("This story is no longer there.")
         else:
-            line = self.entries.row
-            if line is not None and line.id == story_id:
-                article = replace(article, story=replace(article.story, line=line))
-            self.article.show(article, phrases=phrases)
+            self.article.show(article, phrases=phrases, fetching=story_id == self.fetching)
         self._tell_bar()
 
+    async def _read_article(self, story_id: int, source: Source | None = None) -> Article | None:
+        """A story in one of its texts, with the marks that its row in the list has."""
+        article = await self.library.article(story_id, source=source)
+        line = self.entries.row
+        if article is not None and line is not None and line.id == story_id:
+            return replace(article, story=replace(article.story, line=line))
+        return article
+
     def _tell_bar(self) -> None:
-        """Draw the line above the article."""
+        """Draw the line above the article, and which text of it can be had."""
+        self.update_hints()
         window, story = self.entries.window, self.article.story
         here = story is not None and self.entries.row is not None and self.entries.row.id == story.line.id
         self.article_pane.bar.show(
@@ -99,7 +112,8 @@ class Articles(Lists):
         story = self.article.story
         if self.library.settings.mark_read == "end" and message.percent >= 100 and story is not None:
             line = self.entries.row
-            if line is not None and line.id == story.line.id == self.opened:
+            # While the whole text is on its way, the end of the teaser is not the story's.
+            if line is not None and line.id == story.line.id == self.opened != self.fetching:
                 self.mark_opened(line)
 
     @on(EntryList.CursorMoved)

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
-from typing import ClassVar, ParamSpec
+from typing import ClassVar, ParamSpec, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -32,6 +32,7 @@ from tui.core.errors import DatelineError
 from tui.core.stories import Counts
 
 P = ParamSpec("P")
+ResultT = TypeVar("ResultT")
 
 EngineMaker = Callable[[Tell], Engine]
 
@@ -132,6 +133,12 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         """Tell an event in the status line."""
         self.status.say(message, warns=warns, unasked=unasked)
 
+    def say_mistakes(self, mistakes: Sequence[str]) -> None:
+        """Tell the first of what is wrong with feeds.toml, if anything is, and where the rest can be read."""
+        if mistakes:
+            more = f" ({len(mistakes) - 1} more: dateline config check)" if len(mistakes) > 1 else ""
+            self.say(f"{mistakes[0]}{more}", warns=True)
+
     def arrange_panes(self) -> None:
         """Share the screen out among the panes."""
         size = self.app.size
@@ -174,7 +181,17 @@ class ReadingBase(Screen[None], inherit_bindings=False):
     def update_hints(self) -> None:
         """Show the keys that work now."""
         mode: Mode = "search" if self.typing else self.place
-        self.hints.show(mode)
+        self.hints.show(mode, source=self.other_text)
+
+    @property
+    def other_text(self) -> str:
+        """What the key for the other text of the article brings, in a word or two."""
+        return ""
+
+    def push(self, dialog: Screen[ResultT], then: Callable[[ResultT | None], None] | None = None) -> None:
+        """Open a dialog over this screen."""
+        dialog.set_class(self.ascii, "-ascii")
+        self.app.push_screen(dialog, then)
 
     @on(events.DescendantFocus)
     def _focus_moved(self, event: events.DescendantFocus) -> None:

@@ -80,7 +80,7 @@ class Links(Articles):
             hint = " o opens it in the browser." if found is not None and found[0].url else ""
             self.say(f"No links in this story.{hint}")
             return
-        self.app.push_screen(LinksScreen(links, clipboard=self.library.settings.clipboard), self._link_chosen)
+        self.push(LinksScreen(links, clipboard=self.library.settings.clipboard), self._link_chosen)
 
     def _link_chosen(self, url: str | None) -> None:
         if url:

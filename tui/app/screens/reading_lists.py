@@ -181,13 +181,22 @@ class Lists(ReadingBase):
         feeds = self.counts.feeds if self.counts is not None else ()
         return next((feed for feed in feeds if feed.id == feed_id), None)
 
+    def feeds_in(self, folder: str) -> list[FeedLine]:
+        """The feeds in a folder and the folders below it."""
+        feeds = self.counts.feeds if self.counts is not None else ()
+        return [feed for feed in feeds if any(f"{path}/".startswith(f"{folder}/") for path in feed.folders)]
+
     async def why_empty(self, window: Window) -> str:
         """Why a list is empty, and what helps."""
         view = window.view
         if view.kind == "search":
             return f"Nothing for “{displayable(view.name)}”."
+        if self.counts is None:
+            await self.read_counts()
+        if self.counts is not None and not self.counts.feeds:
+            return "There are no feeds yet. a subscribes to one: it takes the address of a site or of a feed."
         if self.shows_read(view):
-            return f"Nothing in {displayable(view.name)} yet. r fetches, R fetches all feeds."
+            return nothing_yet(view)
         read = await (await self.library.window(view, show_read=True)).count()
         sentences = ["Nothing unread."] if view.kind == "unread" else [f"Nothing unread in {displayable(view.name)}."]
         hints = [f". shows the {read:,} read"] if read else []
@@ -291,6 +300,19 @@ def _same(one: View, other: View) -> bool:
         other.feed_id,
         other.node if other.kind == "folder" else None,
     )
+
+
+def nothing_yet(view: View) -> str:
+    """Why a view with read stories shown is empty, and what helps."""
+    name = displayable(view.name)
+    match view.kind:
+        case "starred":
+            return "Nothing is starred yet. s stars the story under the cursor."
+        case "tag":
+            return f"No story is tagged {name} any more. t changes the tags of a story."
+        case "feed" | "folder":
+            return f"Nothing in {name} yet. r fetches it, R fetches all feeds."
+    return f"Nothing in {name} yet. R fetches all feeds, a subscribes to another."
 
 
 def failing_text(feed: FeedLine, sign: str) -> str:

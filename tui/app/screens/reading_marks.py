@@ -51,7 +51,7 @@ class Marks(Articles):
         from tui.app.screens.tags import TagsScreen  # late: a dialog is not part of the first frame
 
         known = self.counts.tags if self.counts is not None else ()
-        self.app.push_screen(TagsScreen(line.tags, known), lambda tags: self._tag(line, tags))
+        self.push(TagsScreen(line.tags, known), lambda tags: self._tag(line, tags))
 
     def _tag(self, line: StoryLine, tags: tuple[str, ...] | None) -> None:
         if tags is None or set(tags) == set(line.tags):

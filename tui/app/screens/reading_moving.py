@@ -5,13 +5,12 @@ from collections.abc import Callable
 from textual import on
 
 from tui.app.screens.reading_lists import Step
-from tui.app.screens.reading_refresh import Refreshing
-from tui.app.screens.reading_search import Searching
+from tui.app.screens.reading_pages import Pages
 from tui.app.sidebar_rows import MORE_TAGS, SideRow
 from tui.app.widgets.sidebar import Sidebar
 
 
-class Moving(Searching, Refreshing):
+class Moving(Pages):
     """The actions that go somewhere."""
 
     def action_down(self) -> None:
@@ -278,8 +277,12 @@ class Moving(Searching, Refreshing):
             if not self.end_matching():
                 self.back_to_list()
         elif self.place == "list":
-            if not self.drop_filter():
+            if not self.leave_list():
                 self.go("sidebar")
         else:
             return False
         return True
+
+    def leave_list(self) -> bool:
+        """Go back from a list to what was there before it; `False` where nothing was."""
+        return self.drop_filter()

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from tui.app.engine_client import (
-    Engine,
+from tui.app.engine_client import Engine
+from tui.app.engine_events import (
     EngineEvent,
     FeedDone,
+    PageDone,
+    PagesBegin,
     RefreshDone,
     RefreshFailed,
     RefreshPlanned,
     RefreshWaits,
 )
 from tui.app.screens.reading_lists import Lists
+from tui.core.stories import Reread
 from tui.core.text import displayable
 
 LOOK_SECONDS = 1.0
@@ -32,6 +35,7 @@ class Refreshing(Lists):
     _offline = False
     """Whether the last refresh found no network."""
     _planned = _answered = _new = _failed = 0
+    _pages = _pages_done = 0
     _last_cause = ""
 
     @property
@@ -64,15 +68,24 @@ class Refreshing(Lists):
             self.start_each("look", self.look_about)
 
     async def look_about(self) -> None:
-        """Take over what was written elsewhere, if anything was."""
+        """Take over what was written elsewhere, if anything was: feeds.toml first, then the database."""
         self._looking = True
         try:
-            if await self.library.changed_elsewhere():
+            reread = await self.library.reread()
+            if reread is not None:
+                self._tell_reread(reread)
+            if await self.library.changed_elsewhere() or reread is not None:
                 await self.reload_rows()
                 await self.read_counts()
                 await self.count_arrived()
         finally:
             self._looking = False
+
+    def _tell_reread(self, reread: Reread) -> None:
+        """Say which feeds a change of feeds.toml brought and took, and what is wrong with it."""
+        if told := reread_text(reread):
+            self.say(told)
+        self.say_mistakes(reread.mistakes)
 
     def refresh_due(self) -> None:
         """Fetch what is due, if anything is."""
@@ -101,7 +114,7 @@ class Refreshing(Lists):
         self._ask(feeds, force=True)
 
     def _ask(self, feeds: Sequence[int] | None, *, force: bool) -> None:
-        self._planned = self._answered = self._new = self._failed = 0
+        self._planned = self._answered = self._new = self._failed = self._pages = self._pages_done = 0
         self._last_cause = ""
         self.engine.refresh(feeds, force=force)
 
@@ -111,12 +124,7 @@ class Refreshing(Lists):
             return None
         row = self.sidebar.row if self.place == "sidebar" else self.row_of(self.view)
         if row is not None and row.folder:
-            inside = (row.folder, row.folder + "/")
-            return [
-                feed.id
-                for feed in self.counts.feeds
-                if any(folder == inside[0] or folder.startswith(inside[1]) for folder in feed.folders)
-            ]
+            return [feed.id for feed in self.feeds_in(row.folder)]
         if row is not None and row.view is not None and row.view.feed_id is not None:
             return [row.view.feed_id]
         line = self.entries.row
@@ -138,6 +146,12 @@ class Refreshing(Lists):
                 self._begun(event)
             case FeedDone():
                 self._counted(event)
+            case PagesBegin():
+                self._pages = event.total
+                self._tell_pages()
+            case PageDone():
+                self._pages_done += 1
+                self._tell_pages()
             case RefreshFailed():
                 self.refresh_facts = ""
                 self.say(event.message, warns=True)
@@ -165,6 +179,10 @@ class Refreshing(Lists):
             self._last_cause = f"{displayable(event.title)}: {displayable(event.cause)}"
         new = f"{self.signs.between}{self._new:,} new" if self._new else ""
         self.refresh_facts = f"Refreshing {self._answered:,}/{self._planned:,}{new}"
+
+    def _tell_pages(self) -> None:
+        if self.refreshing and self._pages:
+            self.refresh_facts = f"Fetching pages {self._pages_done:,}/{self._pages:,}"
 
     def _ended(self, event: RefreshDone) -> None:
         self.refresh_facts = ""
@@ -200,6 +218,15 @@ class Refreshing(Lists):
         window = self.entries.window
         if window is not None and not self.entries.rows:
             await self.tell_why_empty(window)
+
+
+def reread_text(reread: Reread) -> str:
+    """Such as "feeds.toml: 2 feeds added, 1 archived."; empty where no feed came or went."""
+    added, archived = reread.added, reread.archived
+    if not added:
+        return f"feeds.toml: {archived:,} feed{'' if archived == 1 else 's'} archived." if archived else ""
+    gone = f", {archived:,} archived" if archived else ""
+    return f"feeds.toml: {added:,} feed{'' if added == 1 else 's'} added{gone}."
 
 
 def too_soon_text(ago: timedelta) -> str:

@@ -181,7 +181,13 @@ class Searching(Articles):
         """Say which match one is at."""
         if self.matching:
             self.say(f"{self.article.match:,} of {self.article.matches:,}{self.signs.between}Esc ends")
+
+    def update_hints(self) -> None:
+        """Show the keys for matches while there are some."""
+        if self.matching and self.place == "article" and not self.typing:
             self.hints.show("matches")
+        else:
+            super().update_hints()
 
     def to_match(self, direction: int) -> bool:
         """Go to the next or the previous match; `False` where none are marked."""

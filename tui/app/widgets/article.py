@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui.app.inline import drawn, fold
-from tui.app.pieces import ASCII, NOTE, ROLES, UNICODE, Line
-from tui.app.render import Page, lay_out
+from tui.app.layout import text_columns
+from tui.app.pieces import ASCII, ROLES, UNICODE, Line
+from tui.app.render import Page, lay_out, lay_out_message
 from tui.app.widgets.article_paint import Painter, with_selection
 from tui.app.widgets.bare_lines import BareLines
 from tui.core.document import Document, Link
@@ -23,9 +23,6 @@ from tui.core.stories import Story
 from tui.core.text import Phrase, displayable
 from tui.reader.articles import Article
 
-_LEFT_UP_TO_COLUMNS = 90
-"""Terminals no wider show the article at the left, wider ones in the middle of its pane."""
-_LEFT_MARGIN = 3
 _SIDEWAYS_CELLS = 8
 _EMPTY = Page(lines=())
 _BELOW = -1
@@ -99,6 +96,8 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         self._story: Story | None = None
         self._document = Document(blocks=())
         self._message = ""
+        self._fetching = False
+        """Whether the page's text of the story is on its way."""
         self._phrases: tuple[Phrase, ...] = ()
         self._page = _EMPTY
         self._margin, self._width = 0, 0
@@ -110,10 +109,23 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._painter: Painter | None = None
 
-    def show(self, article: Article, *, phrases: Sequence[Phrase] = ()) -> None:
+    def show(self, article: Article, *, phrases: Sequence[Phrase] = (), fetching: bool = False) -> None:
         """Show an article from its top, or from the first place where one of `phrases` stands."""
         self._story, self._document = article.story, article.document
+        self._fetching = fetching
         self._begin(phrases)
+
+    def put_in_place(self, article: Article) -> None:
+        """Show another text of the same story where the reader is, at its top, with the same words marked."""
+        self._story, self._document = article.story, article.document
+        self._shift = self._match = 0
+        self._lay_out()
+
+    def show_fetching(self, fetching: bool) -> None:
+        """Tell below the text, or no more, that the page's is on its way; nothing moves."""
+        if fetching != self._fetching:
+            self._fetching = fetching
+            self._lay_out()
 
     def show_message(self, text: str) -> None:
         """Show a few words in place of an article."""
@@ -149,7 +161,7 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
             return
         top = self._top_line()
         anchor = top.anchor if top is not None and self.scroll_offset.y else None
-        self._margin, self._width = self._geometry()
+        self._margin, self._width = text_columns(self.size.width, self.app.size.width, self._measure)
         self._page = self._made_page()
         self._forget_strips()
         self.set_lines(len(self._page.lines))
@@ -162,19 +174,9 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         if self._page.lines:
             self.post_message(self.Scrolled(self.percent))
 
-    def _geometry(self) -> tuple[int, int]:
-        """Margin and measure in cells."""
-        pane = self.size.width
-        least = 1 if pane >= 40 else 0
-        width = min(self._measure, pane - 2 * least)
-        spare = (pane - width) // 2
-        margin = spare if self.app.size.width > _LEFT_UP_TO_COLUMNS else min(_LEFT_MARGIN, spare)
-        return margin, width
-
     def _made_page(self) -> Page:
         if self._story is None:
-            rows = fold(drawn(self._message, NOTE), max(self._width, 8)) if self._message else []
-            return Page(lines=tuple(Line(pieces=tuple(row), anchor=(0, index)) for index, row in enumerate(rows)))
+            return lay_out_message(self._message, width=self._width)
         return lay_out(
             self._story,
             self._document,
@@ -182,6 +184,7 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
             now=self._now(),
             phrases=self._phrases,
             glyphs=self._glyphs,
+            fetching=self._fetching,
         )
 
     def _top_line(self) -> Line | None:
@@ -331,13 +334,9 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         if number >= len(self._page.lines):
             return
         line = self._page.lines[number]
-        at = event.x - self._margin + (self._shift if line.wide else 0)
-        for piece in line.pieces:
-            at -= cell_len(piece.text)
-            if at < 0:
-                if piece.look.link is not None and event.x >= self._margin:
-                    self.post_message(self.LinkChosen(self._document.links[piece.look.link]))
-                return
+        look = line.look_at(event.x - self._margin + (self._shift if line.wide else 0))
+        if look is not None and look.link is not None and event.x >= self._margin:
+            self.post_message(self.LinkChosen(self._document.links[look.link]))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text, without our margin."""

@@ -11,21 +11,23 @@ from tui.core.commands import COMMAND, Place
 from tui.core.text import cell_width
 
 HINTS_AT_MOST = 8
+SOURCE = "source"
+"""The command whose label tells which text of the article it brings."""
 Hints: TypeAlias = list[tuple[str, str]]
 Mode: TypeAlias = Literal["sidebar", "list", "article", "search", "matches"]
 
 _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
     "sidebar": (
-        ("open", "list"), ("next-unread", "next unread"), ("all-read", "all read"), ("search", ""), ("refresh", ""),
-        ("show-read", ""), ("back", "quit"),
+        ("open", "list"), ("next-unread", "next unread"), ("all-read", "all read"), ("search", ""), ("add", ""),
+        ("remove", "unsubscribe"), ("back", "quit"),
     ),
     "list": (
         ("open", ""), ("next-unread", ""), ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""),
-        ("search", ""), ("all-read", ""),
+        ("search", ""), ("add", ""),
     ),
     "article": (
-        ("space", "on"), ("next-unread", ""), ("back", ""), ("browser", ""), ("links", ""), ("edit-tags", ""),
-        ("toggle-star", ""),
+        ("space", "on"), ("next-unread", ""), ("back", ""), (SOURCE, ""), ("browser", ""), ("links", ""),
+        ("edit-tags", ""), ("toggle-star", ""),
     ),
 }  # fmt: skip
 _FIXED: dict[Mode, Hints] = {
@@ -34,12 +36,16 @@ _FIXED: dict[Mode, Hints] = {
 }
 
 
-def hints(mode: Mode, width: int, *, ascii: bool = False) -> Hints:
+def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> Hints:
     """Keys with what they do, as many as `width` holds; "? help" is always the last.
 
-    Every key comes from the table of commands.
+    Every key comes from the table of commands. `source` is what the key for
+    the other text of an article brings; empty: there is none.
     """
-    wanted = _FIXED.get(mode) or [_hint(name, label, mode, ascii=ascii) for name, label in _COMMANDS[mode]]
+    commands = [(name, source if name == SOURCE else label) for name, label in _COMMANDS.get(mode, ())]
+    wanted = _FIXED.get(mode) or [
+        _hint(name, label, mode, ascii=ascii) for name, label in commands if name != SOURCE or source
+    ]
     if ascii:
         wanted = [(key.replace("↓ ↑", "Down Up"), label) for key, label in wanted]
     last = [] if mode == "search" else [("?", "help")]
@@ -76,15 +82,16 @@ class KeyHints(Widget):
         super().__init__(id=id)
         self._ascii = ascii
         self._mode: Mode = "list"
+        self._source = ""
 
-    def show(self, mode: Mode) -> None:
-        """Tell the keys of another pane."""
-        if mode != self._mode:
-            self._mode = mode
+    def show(self, mode: Mode, *, source: str = "") -> None:
+        """Tell the keys of another pane, and which text of the article can be had."""
+        if (mode, source) != (self._mode, self._source):
+            self._mode, self._source = mode, source
             self.refresh()
 
     def render(self) -> RenderResult:
         """The line for the width of now."""
-        shown = hints(self._mode, self.size.width + 2, ascii=self._ascii)
+        shown = hints(self._mode, self.size.width + 2, ascii=self._ascii, source=self._source)
         parts = [Content.assemble((key, "bold $text-primary"), " ", label) for key, label in shown]
         return Content("  ").join(parts)

@@ -1,0 +1,48 @@
+"""Feeds found at an address, in words: what each is and what it tells, so that one can be chosen."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from textual.content import Content
+
+from tui.app.addresses import shown_host, shown_url
+from tui.app.dates import day_and_time
+from tui.app.screens.dialog import MUTED
+from tui.app.signs import Signs
+from tui.core.model import FoundFeed
+from tui.core.text import displayable
+
+
+def host_typed(text: str) -> str:
+    """Which site a person means who types this; the text itself where that cannot be told."""
+    address = text.strip()
+    try:
+        named = urlsplit(address).netloc
+    except ValueError:
+        named = ""
+    return shown_host(address if named else f"https://{address}") or displayable(address)
+
+
+def feed_title(feed: FoundFeed) -> str:
+    """Its own name, or its address."""
+    return displayable(feed.title) or shown_url(feed.url)
+
+
+def feed_lines(feed: FoundFeed, *, cells: int, now: datetime, signs: Signs) -> list[Content]:
+    """Name, facts and the newest titles, a line each of at most so many cells."""
+    facts = [displayable(feed.format), _entries(feed.entries)]
+    if feed.newest is not None:
+        facts.append(f"newest {day_and_time(feed.newest, now)}")
+    if feed.known_as:
+        facts.append(f"already there as {displayable(feed.known_as)}")
+    between = signs.between.join(fact for fact in facts if fact)
+    titles = [f"{signs.bullet} {displayable(title) or '(no title)'}" for title in feed.titles]
+    return [
+        Content.styled(signs.cropped(feed_title(feed), cells), "bold"),
+        Content.styled(signs.cropped(between, cells), "$text-warning" if feed.known_as else MUTED),
+        *(Content(signs.cropped(f"  {title}", cells)) for title in titles),
+    ]
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"

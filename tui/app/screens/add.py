@@ -1,0 +1,269 @@
+"""Subscribing: an address, what was found at it, and how the feed is to be called and where it lies."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar, Literal, TypeAlias
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.app.addresses import shown_url
+from tui.app.engine_client import Engine
+from tui.app.engine_events import AddingEvent, AddingFailed, FeedAdded, FeedsFound
+from tui.app.found_feeds import feed_lines, feed_title, host_typed
+from tui.app.name_words import folder_words
+from tui.app.screens.dialog import MUTED, Dialog
+from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
+from tui.app.widgets.names_line import NamesLine
+from tui.core.model import FoundFeed
+from tui.core.stories import FeedLine
+from tui.core.text import crop, displayable, sentence
+
+Step: TypeAlias = Literal["typing", "looking", "choosing", "known", "naming", "subscribing"]
+
+_HINTS: dict[Step, str] = {
+    "typing": "Enter looks for feeds · Esc closes",
+    "looking": "Esc cancels",
+    "choosing": "j k move · Enter chooses · Esc back",
+    "known": "Enter goes to it · Esc back",
+    "naming": "Enter subscribes · Tab next, completes · Esc back",
+    "subscribing": "Esc cancels",
+}
+_SEEN: dict[Step, frozenset[str]] = {
+    "typing": frozenset({"address"}),
+    "looking": frozenset({"address"}),
+    "choosing": frozenset({"found", "where"}),
+    "known": frozenset({"feed"}),
+    "naming": frozenset({"feed", "naming"}),
+    "subscribing": frozenset({"feed", "naming"}),
+}
+"""Ids of the parts that a step shows; what is said stands below them all."""
+
+
+_ROOM_FOR_TITLES = 18
+"""Rows of the screen from which the titles of a feed stand above the lines in which it is named."""
+
+
+class AddScreen(Dialog[FeedAdded | FoundFeed]):
+    """Gives the feed that was subscribed, or the one found that is known already; `None`: neither.
+
+    Asks the engine, and hears of its answers by `told`.
+    """
+
+    DEFAULT_CSS = """
+    AddScreen {
+        & Input, & Input:focus { background: $surface; background-tint: $foreground 5%; }
+        & OptionList { height: auto; background: $surface; overflow-x: hidden; scrollbar-size-vertical: 1; }
+        &.-ascii OptionList { scrollbar-size-vertical: 0; }
+        & OptionList:focus { background-tint: $foreground 0%; }
+        & OptionList:focus > .option-list--option-highlighted {
+            background: $primary 25%; color: $text; text-style: none;
+        }
+        & #where { height: 1; color: $text-muted; }
+        & #naming { height: auto; margin-top: 1; }
+        & #naming > Horizontal { height: auto; }
+        & #naming > #title-row { margin-bottom: 1; }
+        & .label { width: 9; color: $text-muted; }
+        & NamesLine, & #title { width: 1fr; }
+        & #said { height: auto; margin-top: 1; display: none; }
+        & #said.-mistake { color: $text-warning; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_there", "go to it", show=False),
+        Binding("q", "close", "back", show=False),
+        Binding("j", "move(1)", "down", show=False),
+        Binding("k", "move(-1)", "up", show=False),
+        Binding("down", "field(1)", "next line", show=False),
+        Binding("up", "field(-1)", "line before", show=False),
+    ]
+    AUTO_FOCUS: ClassVar[str | None] = "#address"
+    TITLE_TEXT: ClassVar[str] = "Subscribe"
+    HINTS: ClassVar[str] = _HINTS["typing"]
+
+    def __init__(self, engine: Engine, *, feeds: Sequence[FeedLine], now: datetime) -> None:
+        """Take the engine, the feeds there are, for their folders, and the time in the reader's time zone."""
+        super().__init__()
+        self._engine = engine
+        self._folders = folder_words(feeds)
+        self._now = now
+        self._step: Step = "typing"
+        self._asked = ""
+        """The address that was looked at last, as it was typed."""
+        self._found: tuple[FoundFeed, ...] = ()
+        self._feed: FoundFeed | None = None
+        self._own_title = ""
+        """The feed's own, as it stands in the line at first."""
+
+    def body(self) -> Iterable[Widget]:
+        """All parts; each step shows some of them."""
+        yield Input(placeholder="address of a site or a feed", id="address", compact=True)
+        yield OptionList(id="found", markup=False, compact=True)
+        yield Static(id="where", markup=False)
+        yield Static(id="feed", markup=False)
+        title = Input(placeholder="the feed's own title", id="title", select_on_focus=False, compact=True)
+        folders = NamesLine(self._folders, placeholder="names, commas between", none_known="No folders yet.")
+        yield Vertical(
+            Horizontal(Static("Title", classes="label"), title, id="title-row"),
+            Horizontal(Static("Folders", classes="label"), folders),
+            id="naming",
+        )
+        yield Static(id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the address."""
+        self._go("typing")
+
+    @property
+    def _signs(self) -> Signs:
+        return ASCII_SIGNS if self.ascii else UNICODE_SIGNS
+
+    def _go(self, step: Step, said: str = "", *, mistake: bool = False) -> None:
+        """Show the parts of a step, and say something below them."""
+        self._step = step
+        for part in ("address", "found", "where", "feed", "naming"):
+            self.query_one(f"#{part}").display = part in _SEEN[step]
+        several = f"{len(self._found)} feeds at {host_typed(self._asked)}"
+        self.panel.border_title = Content(several if step == "choosing" else self.TITLE_TEXT)
+        self.panel.border_subtitle = self.hints(_HINTS[step])
+        self._say(said, mistake=mistake)
+        self._focus_for(step)
+
+    def _focus_for(self, step: Step) -> None:
+        """Go to what a step is about; a line of it that has the focus keeps it."""
+        targets: dict[Step, str] = {"typing": "#address", "choosing": "#found", "naming": "#title"}
+        stays = step == "naming" and self.focused is not None and self.query_one("#naming") in self.focused.ancestors
+        if step == "known":
+            self.set_focus(None)
+        elif step in targets and not stays:
+            self.set_focus(self.query_one(targets[step]))
+
+    def _say(self, text: str, *, mistake: bool = False) -> None:
+        line = self.query_one("#said", Static)
+        line.display = bool(text)
+        line.set_class(mistake, "-mistake")
+        line.update(Content(self.plain(text)))
+        if text:
+            self.call_after_refresh(line.scroll_visible, animate=False)
+
+    @on(Input.Submitted, "#address")
+    def _look(self, message: Input.Submitted) -> None:
+        text = message.value.strip()
+        if not text or (self._step == "looking" and text == self._asked):
+            return
+        self._asked = text
+        self._engine.look(text)
+        self._go("looking", f"Looking at {host_typed(text)} …")
+
+    def told(self, event: AddingEvent) -> None:
+        """Take what the engine answers."""
+        match event:
+            case FeedsFound() if self._step == "looking":
+                self._take_found(event)
+            case FeedAdded() if self._step == "subscribing":
+                self.dismiss(event)
+            case AddingFailed() if self._step in {"looking", "subscribing"}:
+                back: Step = "typing" if self._step == "looking" else "naming"
+                self._go(back, sentence(displayable(event.message)), mistake=True)
+
+    def _take_found(self, event: FeedsFound) -> None:
+        self._found = event.feeds
+        if not event.feeds:
+            remedy = f" {sentence(displayable(event.remedy))}" if event.remedy else ""
+            cause = sentence(displayable(event.cause)) or "No feed was found there."
+            self._go("typing", cause + remedy, mistake=True)
+        elif len(event.feeds) == 1:
+            self._pick(event.feeds[0])
+        else:
+            self._list_found()
+            self._go("choosing")
+
+    def _list_found(self, highlighted: int = 0) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(self._drawn(feed)) for feed in self._found])
+        options.highlighted = min(highlighted, len(self._found) - 1)
+        options.styles.max_height = max(3, self.app.size.height - 4)
+
+    def _drawn(self, feed: FoundFeed, *, where: bool = False) -> Content:
+        lines = feed_lines(feed, cells=self.text_cells, now=self._now, signs=self._signs)
+        if where:
+            lines.insert(2, Content.styled(self._where(feed), MUTED))
+            lines = lines if self.app.size.height >= _ROOM_FOR_TITLES else lines[:3]
+        return Content("\n").join(lines)
+
+    def _where(self, feed: FoundFeed) -> str:
+        return self._signs.cropped(shown_url(feed.url), self.text_cells)
+
+    @on(OptionList.OptionHighlighted)
+    def _show_where(self, message: OptionList.OptionHighlighted) -> None:
+        self.query_one("#where", Static).update(Content(self._where(self._found[message.option_index])))
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, message: OptionList.OptionSelected) -> None:
+        self._pick(self._found[message.option_index])
+
+    def _pick(self, feed: FoundFeed) -> None:
+        """Ask how a feed is to be called; go to one that is known already."""
+        self._feed = feed
+        self.query_one("#feed", Static).update(self._drawn(feed, where=True))
+        if feed.known_as:
+            self._go("known", f"Already there as {displayable(feed.known_as)}. Enter goes to it.")
+            return
+        self._own_title = displayable(feed.title)
+        self.query_one("#title", Input).value = self._own_title
+        self.query_one(NamesLine).line.value = ""
+        self._go("naming")
+
+    def action_go_there(self) -> None:
+        """Go to the feed that is known already."""
+        if self._step == "known":
+            self.dismiss(self._feed)
+
+    @on(Input.Submitted, "#naming Input")
+    def _subscribe(self) -> None:
+        if self._feed is None or self._step != "naming":
+            return
+        title = self.query_one("#title", Input).value.strip()
+        own = "" if title == self._own_title else title
+        self._go("subscribing", f"Subscribing to {crop(feed_title(self._feed), 40)} …")
+        self._engine.subscribe(self._feed.url, title=own, folders=self.query_one(NamesLine).names)
+
+    def action_close(self) -> None:
+        """Go a step back; at the first one close."""
+        match self._step:
+            case "typing":
+                self.dismiss(None)
+            case "looking":
+                self._engine.cancel("add")
+                self._go("typing")
+            case "subscribing":
+                self._engine.cancel("add")
+                self._go("naming", "Stopped.")
+            case "choosing":
+                self._go("typing")
+            case _:
+                self._go("choosing" if len(self._found) > 1 else "typing")
+
+    def action_move(self, lines: int) -> None:
+        """Move among the feeds found."""
+        options = self.query_one(OptionList)
+        if self._step == "choosing" and options.highlighted is not None:
+            options.highlighted = max(0, min(options.highlighted + lines, len(self._found) - 1))
+
+    def action_field(self, lines: int) -> None:
+        """Go to the other line of the naming."""
+        if self._step == "naming":
+            self.set_focus(self.query_one("#title") if lines < 0 else self.query_one(NamesLine).line)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw what was found for the width of now."""
+        if self._step == "choosing":
+            self._list_found(self.query_one(OptionList).highlighted or 0)
+        if self._feed is not None:
+            self.query_one("#feed", Static).update(self._drawn(self._feed, where=True))

@@ -1,0 +1,195 @@
+"""Subscribing and unsubscribing on the reading screen, and where one is afterwards."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tui.app.engine_events import AddingEvent, AddingFailed, EngineEvent, FeedAdded, FeedsFound
+from tui.app.layout import Pane
+from tui.app.screens.reading_marks import UNDO_HINT, Marks
+from tui.app.screens.reading_moving import Moving
+from tui.app.sidebar_rows import SideRow, folder_paths
+from tui.core.model import FoundFeed
+from tui.core.stories import FeedLine
+from tui.core.text import displayable
+from tui.core.views import UNREAD, feed_view
+from tui.reader.window import Window
+
+_NAME_CELLS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Where one was before going to a feed that was just subscribed."""
+
+    window: Window
+    cursor: int
+    top: int
+    row: str
+    """Key of the sidebar's line."""
+    place: Pane
+    unfiltered: tuple[Window, int] | None
+    to: int
+    """The feed gone to."""
+
+
+class Adding(Moving, Marks):
+    """The actions that change which feeds there are."""
+
+    _tell_dialog: Callable[[AddingEvent], None] | None = None
+    _left_place: Left | None = None
+
+    def action_add(self) -> None:
+        """Ask for an address, and subscribe to a feed found there."""
+        from tui.app.screens.add import AddScreen  # late: a dialog is not part of the first frame
+
+        feeds = self.counts.feeds if self.counts is not None else ()
+        dialog = AddScreen(self.engine, feeds=feeds, now=self.library.now())
+        self._tell_dialog = dialog.told
+        self.push(dialog, self._dialog_closed)
+
+    def engine_told(self, event: EngineEvent) -> None:
+        """Hand what is about subscribing on to the dialog; it is gone when one gave up."""
+        if not isinstance(event, FeedsFound | FeedAdded | AddingFailed):
+            super().engine_told(event)
+        elif self._tell_dialog is not None:
+            self._tell_dialog(event)
+
+    def _dialog_closed(self, result: FeedAdded | FoundFeed | None) -> None:
+        self._tell_dialog = None
+        match result:
+            case FeedAdded():
+                self.say(subscribed_text(result))
+                self.start("view", self._go_to_feed, result.feed)
+            case FoundFeed(feed_id=int(feed_id)):
+                self.start("view", self._go_to_feed, feed_id)
+            case _:
+                self.update_counts()  # what was given up may have been done already
+
+    async def _go_to_feed(self, feed_id: int) -> None:
+        """Stand on a feed in the sidebar, its list shown; the way back leads to where one was."""
+        await self.read_counts()
+        feed = self.feed(feed_id)
+        if feed is None:
+            return
+        left = self._here(feed_id)
+        if self.closed_folders is not None:
+            self.closed_folders -= folder_paths([feed])
+        await self.list_view(feed_view(feed))
+        self._left_place = left
+        self.show_sidebar()
+        if (row := self.row_of(self.view)) is not None:
+            self.sidebar.point_at(row.key)
+        self.reading = False
+        self.go("list")
+
+    def _here(self, to: int) -> Left | None:
+        window, row = self.entries.window, self.sidebar.row
+        if window is None or window.view.feed_id == to:
+            return None
+        return Left(
+            window=window, cursor=self.entries.cursor, top=self.entries.first_row, row=row.key if row else "",
+            place=self.place, unfiltered=self.unfiltered, to=to,
+        )  # fmt: skip
+
+    def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
+        """Show a window; with another than the new feed's the way back is the usual one."""
+        super().put(window, cursor=cursor, top=top)
+        left = self._left_place
+        if left is not None and window.view.feed_id != left.to:
+            self._left_place = None
+
+    def leave_list(self) -> bool:
+        """Go back from a list to what was there before it, if that is no step of the ladder."""
+        return super().leave_list() or self._return()
+
+    def _return(self) -> bool:
+        left = self._left_place
+        if left is None:
+            return False
+        self.put(left.window, cursor=left.cursor, top=left.top)
+        self.unfiltered = left.unfiltered
+        self.sidebar.point_at(left.row)
+        if left.place == "article":
+            self.open_row(left.cursor)
+        else:
+            self.go(left.place)
+        return True
+
+    def action_remove(self) -> None:
+        """Unsubscribe from the feed, or from all feeds of the folder, under the sidebar's cursor, if that is meant."""
+        from tui.app.screens.confirm import ConfirmScreen  # late: as above
+
+        row = self.sidebar.row
+        feeds = self._feeds_of(row)
+        if row is None or not feeds:
+            self.say("D unsubscribes from a feed or a folder; the cursor is on neither.")
+            return
+        question = removing_question(feeds, row.folder and row.text)
+        self.push(ConfirmScreen(question), lambda yes: self._remove(row, feeds) if yes else None)
+
+    def _feeds_of(self, row: SideRow | None) -> Sequence[FeedLine]:
+        if row is None or row.view is None:
+            return ()
+        if row.folder:
+            return self.feeds_in(row.folder)
+        feed = self.feed(row.view.feed_id) if row.view.kind == "feed" else None
+        return (feed,) if feed is not None else ()
+
+    def _remove(self, row: SideRow, feeds: Sequence[FeedLine]) -> None:
+        self.start_each("marks", self._unsubscribe, row, feeds)
+
+    async def _unsubscribe(self, row: SideRow, feeds: Sequence[FeedLine]) -> None:
+        changed = await self.library.unsubscribe([feed.id for feed in feeds])
+        what = removed_text(feeds, row.folder and row.text)
+        self.say(f"Unsubscribed from {what}. {UNDO_HINT}" if changed.changed else f"{what}: unsubscribed already.")
+        await self._after_bulk()
+
+    async def _after_bulk(self) -> None:
+        """Read all numbers anew; where the feed or folder that one stood on is gone, stand on what is near."""
+        row, rows = self.row_of(self.view), list(self.sidebar.rows)
+        stood = bool(self._feeds_of(row))
+        await super()._after_bulk()
+        if row is None or not stood or self._feeds_of(row) or self._return():
+            return
+        near = heir(row.key, rows, self.sidebar.rows)
+        self.sidebar.point_at(near.key if near is not None else "unread")
+        self.show_view(near.view if near is not None and near.view is not None else UNREAD)
+
+
+def heir(gone: str, before: Sequence[SideRow], after: Sequence[SideRow]) -> SideRow | None:
+    """The feed or folder nearest to where a line was, first below it; `None`: there is none left."""
+    keys = [row.key for row in before]
+    place = keys.index(gone) if gone in keys else 0
+    left = {row.key: row for row in after if row.key.startswith(("feed ", "folder "))}
+    return next((left[key] for key in [*keys[place:], *reversed(keys[:place])] if key in left), None)
+
+
+def subscribed_text(event: FeedAdded) -> str:
+    """Such as "Subscribed: Example, 25 stories, 10 unread. U takes it back."."""
+    unread = f"{event.unread:,} unread" if event.unread else "none unread"
+    stories = f"{event.total:,} {'story' if event.total == 1 else 'stories'}, {unread}"
+    name = displayable(event.title, limit=_NAME_CELLS)
+    return f"Subscribed: {name}, {stories if event.total else 'no stories yet'}. {UNDO_HINT}"
+
+
+def removed_text(feeds: Sequence[FeedLine], folder: str) -> str:
+    """Such as "World" or "7 feeds of World"."""
+    name = displayable(folder or feeds[0].title, limit=_NAME_CELLS)
+    return f"{len(feeds):,} feed{'' if len(feeds) == 1 else 's'} of {name}" if folder else name
+
+
+def removing_question(feeds: Sequence[FeedLine], folder: str) -> str:
+    """Whether one means it, and what becomes of the stories."""
+    name = displayable(folder or feeds[0].title, limit=_NAME_CELLS)
+    if not folder:
+        what = name
+    elif len(feeds) == 1:
+        what = f"the only feed of {name}, {displayable(feeds[0].title, limit=_NAME_CELLS)}"
+    else:
+        what = f"all {len(feeds):,} feeds of {name}"
+    total = sum(feed.total for feed in feeds)
+    whose = "Its" if len(feeds) == 1 else "Their"
+    stays = f" {whose} {total:,} stories stay and can be searched (is:archived)." if total > 1 else ""
+    if total == 1:
+        stays = f" {whose} one story stays and can be searched (is:archived)."
+    return f"Unsubscribe from {what}?{stays}"
