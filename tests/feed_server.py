@@ -69,6 +69,7 @@ class FeedServer:
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
         self.go_down()
+        self._wait(_end_all())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -132,6 +133,14 @@ class FeedServer:
         headers = {name.lower(): text for name, text in request.headers.items()}
         self.log.append(Asked(path=path, headers=headers, status=response.status))
         return response
+
+
+async def _end_all() -> None:
+    """End what still waits, such as answers that never come."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def _response(page: Page, wanted: str | None) -> web.Response:
