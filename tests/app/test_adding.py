@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual import events
 
 from tests.app.fake_reader import NOW, FakeReader, feed_line, story_line
 from tests.app.reading_samples import Running, running
@@ -108,6 +109,16 @@ async def test_a_title_and_folders_of_ones_own_are_handed_on() -> None:
         await run.press("enter")
         expected = ("https://example.org/Example.xml", "Mine", ("Technology", "far away/news", "World"))
         assert run.engines[0].subscribed == [expected]
+
+
+async def test_what_is_typed_right_after_tab_goes_to_the_next_line() -> None:
+    async with running() as run:
+        await looked(run, found())
+        for key in ("tab", "n", "e", "w"):
+            run.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await run.settle()
+        await run.press("enter")
+        assert run.engines[0].subscribed == [("https://example.org/Example.xml", "", ("new",))]
 
 
 async def test_tab_and_arrows_go_from_line_to_line() -> None:

@@ -36,6 +36,8 @@ HELD_SECONDS = 0.5
 """How long keys may wait at most."""
 SIGNALLED = 128
 """Added to the number of a signal, the exit code."""
+_TO_NEXT_LINE = frozenset({"tab", "shift+tab"})
+"""Keys that go from line to line in a dialog."""
 
 
 def _command_provider() -> type[Provider]:
@@ -130,16 +132,17 @@ class DatelineApp(App[None], inherit_bindings=False):
         """Give each key to what has the focus when the keys before it are done with."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+            if isinstance(event, events.Key) and event.key in _TO_NEXT_LINE:
+                self._let_keys_go()  # it came back from the line it was typed in, and has done its work
             return
         self.reading.status.key_pressed()
         if self._must_wait():
             self._held.append(event)
         elif event.key.startswith("alt+") and not self._uses(event.key):
             await self._escape_and(event.key.removeprefix("alt+"))
-        elif isinstance(self.focused, Words) and event.key in {"enter", "escape"}:
-            self._hold_keys()
-            await super().on_event(event)
         else:
+            if self._moves_focus(event.key):
+                self._hold_keys()
             await super().on_event(event)
 
     async def _escape_and(self, key: str) -> None:
@@ -150,6 +153,12 @@ class DatelineApp(App[None], inherit_bindings=False):
         self._held.append(events.Key(key, key if len(key) == 1 else None))
         if not in_box:
             self.call_after_refresh(self._let_keys_go)
+
+    def _moves_focus(self, key: str) -> bool:
+        """Whether the key leaves the line one types in, so that the keys behind it are for another place."""
+        if self.screen is self.reading:
+            return isinstance(self.focused, Words) and key in {"enter", "escape"}
+        return key in _TO_NEXT_LINE
 
     def _hold_keys(self) -> None:
         self._changing_focus, self._held_since = True, time.monotonic()
