@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.formats.encoding import as_text, as_xml
+from tui.formats.encoding import as_text, as_xml, page_text
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
@@ -73,3 +73,76 @@ def test_references_that_xml_allows_stay(legal: str) -> None:
 def test_references_that_xml_forbids_go(illegal: str) -> None:
     kept = b"&#1e;" if illegal == "&#1e;" else b""
     assert as_xml(f" \n<a>{illegal}</a>".encode()) == b"<a>" + kept + b"</a>"
+
+
+RUSSIAN = "Сегодня в городе прошла встреча, на которой говорили о погоде и о планах на будущий год. "
+JAPANESE = "昨日、町の図書館で会議が開かれ、来年の計画について話し合いが行われました。"
+CHINESE = "昨天市图书馆举行了会议，讨论了明年的计划，记者对此进行了报道。"
+GERMAN = "Der Bürgermeister sagte, die Brücke über den Fluss müsse für zwei Jahre geschlossen werden. "
+SHELL = "<html><head>{}<script>var words = 1;</script></head><body class=page><p>{}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", RUSSIAN),
+        ("koi8-r", RUSSIAN),
+        ("shift_jis", JAPANESE),
+        ("euc-jp", JAPANESE),
+        ("iso-2022-jp", JAPANESE),
+        ("gb18030", CHINESE),
+        ("cp1252", GERMAN),
+        ("utf-8", GERMAN),
+        ("utf-16", GERMAN),
+    ],
+)
+def test_pages_that_do_not_say_their_encoding_are_looked_at(encoding: str, text: str) -> None:
+    page = SHELL.format("", text * 8)
+    assert page_text(page.encode(encoding)) == page
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        *(
+            "<meta charset={}>",
+            "<META CHARSET='{}' />",
+            '<meta http-equiv="Content-Type" content="text/html; charset={}">',
+        ),
+        "<link rel=x>\n<meta content='text/html;charset={}' http-equiv=content-type>",
+    ],
+)
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("windows-1251", "мост"), ("euc-kr", "뉴스"), ("iso-8859-2", "žluťoučký")]
+)
+def test_pages_are_read_as_they_say(declaration: str, encoding: str, text: str) -> None:
+    page = SHELL.format(declaration.format(encoding), text)
+    assert page_text(page.encode(encoding)) == page
+    undeclared = SHELL.format("", text)
+    assert page_text(undeclared.encode(encoding), f"text/html; charset={encoding}") == undeclared
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        ("utf-8", "cp1251"),
+        ("iso-8859-1", "utf-8"),
+        ("euc-jp", "utf-8"),
+        ("nonsense", "cp1251"),
+        ("zlib_codec", "koi8-r"),
+    ],
+)
+def test_a_lie_about_the_encoding_does_no_harm(said: str, encoding: str) -> None:
+    page = SHELL.format(f"<meta charset={said}>", RUSSIAN * 8)
+    assert page_text(page.encode(encoding)) == page
+
+
+def test_a_few_broken_bytes_do_not_make_a_page_something_else() -> None:
+    body = SHELL.format("<meta charset=shift_jis>", JAPANESE * 8).encode("shift_jis")
+    broken = body.replace("町".encode("shift_jis"), b"\x81\xff", 1)
+    assert page_text(broken).count("図書館") == 8
+
+
+@given(st.binary(max_size=200), st.text(max_size=30))
+def test_any_bytes_become_the_text_of_a_page(body: bytes, content_type: str) -> None:
+    page_text(body, content_type).encode("utf-8", "surrogatepass")

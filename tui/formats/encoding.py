@@ -1,12 +1,14 @@
 """Bytes of a document to text, whatever it says of itself.
 
 Declarations lie often and valid UTF-8 hardly ever comes about by chance, so
-that goes first, then what HTTP and the XML declaration say (RFC 7303), then
-Windows-1252, which is what browsers take.
+that goes first, then what HTTP and the document say (RFC 7303, HTML), then
+Windows-1252, which is what browsers take. For pages, which more often say
+nothing or something wrong, a detector is asked before that.
 """
 
 import codecs
 import re
+from collections.abc import Sequence
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -37,20 +39,52 @@ _SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 _ALLOWED = re.compile(r"utf-?(8|16|32)|iso8859|iso2022|cp\d|koi8|gb|hz$|big5|shift_jis|euc_|mac|tis|johab|ptcp|viscii")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_META = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_META_WITHIN = 8192
+"""Bytes in which a page says its encoding; the standard wants 1,024, browsers look farther."""
+_SAMPLE = 32_768
+"""Bytes that the detector is given; with more it is no surer, only slower."""
+_SEEN_THROUGH = re.compile(
+    rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]{0,2000}>", re.DOTALL | re.IGNORECASE
+)
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_ESCAPES = b"\x1b$"
 
 _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 
 
 def as_text(body: bytes, content_type: str = "") -> str:
-    """Decode a document; bytes that fit no encoding become U+FFFD."""
+    """Decode a feed; bytes that fit no encoding become U+FFFD."""
+    text = _certain(body, _declared(body, content_type))
+    return _nearest(body) if text is None else text
+
+
+def page_text(body: bytes, content_type: str = "") -> str:
+    """Decode a web page, or plain text; bytes that fit no encoding become U+FFFD."""
+    declared = _declared(body, content_type)
+    declared += [encoding for name in _META.findall(body[:_META_WITHIN])[:3] if (encoding := _known(name.decode()))]
+    if body.isascii() and _ESCAPES in body:
+        declared.append("iso2022_jp")
+    text = _certain(body, declared)
+    if text is None:
+        text = next((text for encoding in ("utf-8", *declared) if (text := _mostly(body, encoding)) is not None), None)
+    return _detected(body) if text is None else text
+
+
+def wide(body: bytes) -> bool:
+    """Whether it is text of two or four bytes a character, of which many are zero."""
+    return any(body.startswith(start) for start, encoding in (*_MARKS, *_FIRST_CHARACTERS) if encoding != "utf-8")
+
+
+def _certain(body: bytes, declared: Sequence[str]) -> str | None:
+    """The text, where a mark, the bytes or a declaration tell its encoding and all bytes fit it."""
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
     for start, encoding in _FIRST_CHARACTERS:
         if body.startswith(start):
             return body.decode(encoding, "replace")
-    declared = _declared(body, content_type)
     if body.isascii() and not _SEVEN_BIT.intersection(declared):
         return body.decode("ascii")
     for encoding in (*_SEVEN_BIT.intersection(declared), "utf-8", *declared):
@@ -58,7 +92,7 @@ def as_text(body: bytes, content_type: str = "") -> str:
             return body.decode(encoding)
         except UnicodeError:
             continue
-    return _nearest(body)
+    return None
 
 
 def as_xml(body: bytes, content_type: str = "") -> bytes:
@@ -95,10 +129,27 @@ def _known(name: str) -> str:
 
 def _nearest(body: bytes) -> str:
     """UTF-8 with a few broken bytes, else Windows-1252."""
-    text = body.decode("utf-8", "replace")
+    text = _mostly(body, "utf-8")
+    return body.decode("cp1252", "replace") if text is None else text
+
+
+def _mostly(body: bytes, encoding: str) -> str | None:
+    """The text, where only a few bytes do not fit the encoding."""
+    text = body.decode(encoding, "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     foreign = len(text) - len(text.encode("ascii", "ignore"))
-    return text if broken * 4 <= foreign else body.decode("cp1252", "replace")
+    return text if broken * 4 <= foreign else None
+
+
+def _detected(body: bytes) -> str:
+    """The text in the encoding that its bytes look like, else Windows-1252."""
+    from chardet import detect  # late: 20 ms, and few pages need it
+
+    words = _SEEN_THROUGH.sub(b" ", body)
+    start = next((match.start() for match in _FOREIGN.finditer(words)), 0)
+    guess = _known(detect(words[max(0, start - 100) :][:_SAMPLE])["encoding"] or "")
+    text = _mostly(body, guess) if guess else None
+    return body.decode("cp1252", "replace") if text is None else text
 
 
 def _legal_reference(match: re.Match[bytes]) -> bytes:

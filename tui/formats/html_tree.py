@@ -39,19 +39,22 @@ def has_tag(text: str, names: Container[str]) -> bool:
     return any(tag[1].lower() in names for tag in _TAG.finditer(text))
 
 
-def parse_html(html: str) -> etree._Element | None:
+def parse_html(html: str, *, parsed_by: type[etree.HTMLParser] = etree.HTMLParser) -> etree._Element | None:
     """The tree of a document or a fragment, without comments; `None` when there is nothing in it.
 
     A text without any tag of HTML is taken as it stands, its entities
     resolved. Elements are at most some 200 deep.
+
+    Args:
+        parsed_by: The parser's class, which decides what the elements can do.
     """
     html = _tamed(html)
     if not html.strip():
         return None
-    parser = _parser()
+    parser = _parser(parsed_by)
     root = _tree(html, parser)
     if any(word in entry.message for entry in parser.error_log for word in _SHALLOW):
-        root = _tree(_flattened(html), _parser())
+        root = _tree(_flattened(html), _parser(parsed_by))
     return root
 
 
@@ -66,8 +69,8 @@ def _sparing(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if len(tag[0].split(None, _MOST_ATTRIBUTES + 1)) > _MOST_ATTRIBUTES else tag[0]
 
 
-def _parser() -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+def _parser(parsed_by: type[etree.HTMLParser]) -> etree.HTMLParser:
+    return parsed_by(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
 
 
 def _tree(html: str, parser: etree.HTMLParser) -> etree._Element | None:

@@ -1,0 +1,79 @@
+"""The text of a web page to a tree that can be searched in bounded time, whatever the page is like."""
+
+import re
+from typing import cast
+
+from lxml.html import HtmlElement, HTMLParser
+
+from tui.formats.html_tree import parse_html
+
+LONGEST = 4_000_000
+"""Characters of a page without its scripts; the longest articles have a tenth of it."""
+MOST_TAGS = 100_000
+"""Tags that are read; what comes behind them is cut off."""
+_SCRIPT_TAG = r"<(script|style)\b[^>]{0,4000}>"
+_MUTE = re.compile(rf"<!--.*?(?:-->|\Z)|{_SCRIPT_TAG}.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_REPEATED = re.compile(r"((?:<[^<>]{1,200}>\s{0,9}){1,4}?)\1{3,}")
+"""Tags of which some come over and over, with nothing between."""
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{20000,}>")
+_BLANKS = re.compile(r"\s{100,}")
+_STREAMED = re.compile(r"S:(\w+)")
+
+
+def without_scripts(text: str) -> str:
+    """A page without its scripts, style sheets and comments."""
+    return _MUTE.sub("", text)
+
+
+def parse_page(html: str) -> HtmlElement | None:
+    """The tree of a page, with at most so much of it as the caps allow; `None` when there is nothing in it.
+
+    Args:
+        html: The page as `without_scripts` leaves it.
+    """
+    root = cast("HtmlElement | None", parse_html(_bounded(html), parsed_by=HTMLParser))
+    if root is not None:
+        _put_streamed_parts_in_place(root)
+        _put_captions_in_place(root)
+    return root
+
+
+def _bounded(html: str) -> str:
+    """The page up to the caps; what only takes up room goes first."""
+    html = _BLANKS.sub("\n", html)
+    if len(html) > LONGEST:
+        html = _LONG_TAG.sub(r"<\1>", html)
+    if html.count("<") > MOST_TAGS:
+        html = _REPEATED.sub(r"\1\1", html)
+    if html.count("<") > MOST_TAGS:
+        html = html[: _nth(html, "<", MOST_TAGS)]
+    return html[:LONGEST]
+
+
+def _nth(text: str, sign: str, number: int) -> int:
+    """Where a sign stands for the nth time."""
+    place = -1
+    for _ in range(number):
+        place = text.index(sign, place + 1)
+    return place
+
+
+def _put_streamed_parts_in_place(root: HtmlElement) -> None:
+    """Show what a page sends hidden, for its script to put in place.
+
+    React streams a page so: the part `S:1`, hidden, belongs where the
+    template `B:1` stands.
+    """
+    for part in root.xpath("//*[@hidden][starts-with(@id, 'S:')]"):
+        if not (name := _STREAMED.fullmatch(part.get("id", ""))):
+            continue
+        del part.attrib["hidden"]
+        for place in root.xpath("//template[@id=$name]", name=f"B:{name[1]}")[:1]:
+            if part not in place.iterancestors():
+                place.addprevious(part)
+
+
+def _put_captions_in_place(root: HtmlElement) -> None:
+    """Move a caption that stands behind its figure into it."""
+    for caption in root.xpath("//figcaption[preceding-sibling::*[1][self::figure][not(.//figcaption)]]"):
+        caption.getprevious().append(caption)
