@@ -149,22 +149,24 @@ class Engine:
 
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
         """Refresh, and tell how it ended."""
-        tally, cancelled = _Tally(), False
+        tally = _Tally()
         try:
             async with self._reader() as reader:
                 async for step in reader.refresh(feed_ids, force=force, floor=MANUAL_FLOOR if force else timedelta(0)):
                     _tell_step(number, step, tally)
+            _tell(number, "done", cancelled=False, **tally.numbers())
         except asyncio.CancelledError:
-            cancelled = True
-        _tell(number, "done", cancelled=cancelled, **tally.numbers())
-        if not self._index_is_whole:
-            await self.mend_index()
+            _tell(number, "done", cancelled=True, **tally.numbers())
+        finally:
+            if not self._index_is_whole:
+                await self.mend_index()
 
     async def _page(self, number: int, entry: int) -> None:
         async with self._reader(reconcile=False) as reader:
             outcome = await reader.fetch_page(entry)
-        if outcome is not None:
-            _tell_page(number, outcome)
+        if outcome is None:
+            raise UsageError("this story is no longer there")
+        _tell_page(number, outcome)
 
     async def _look(self, number: int, text: str) -> None:
         async with self._reader(reconcile=False) as reader:

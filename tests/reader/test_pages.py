@@ -1,5 +1,6 @@
 """Whole stories: the pages behind teasers, from a real server into a real database."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -165,10 +166,19 @@ class Refusing:
 
 
 @pytest.mark.parametrize(
-    ("feed", "near"),
-    [("https://news.example/feed", False), ("http://127.0.0.1/feed", True), ("http://nas.local/feed", True)],
+    ("feed", "page", "near"),
+    [
+        ("https://news.example/feed", "http://169.254.169.254/x", False),
+        ("https://news.example/feed", "https://news.example/x", False),
+        ("http://127.0.0.1:81/feed", "http://127.0.0.1:81/x", True),
+        ("http://nas.local/feed", "http://nas.local/x", True),
+        ("http://127.0.0.1:81/feed", "http://127.0.0.1:82/x", False),
+        ("http://127.0.0.1:81/feed", "http://127.0.0.2:81/x", False),
+    ],
 )
-async def test_c73_only_a_feed_of_the_own_network_may_lead_into_it(paths: Paths, feed: str, near: bool) -> None:
+async def test_c73_only_the_very_server_of_the_own_network_may_lead_to_itself(
+    paths: Paths, feed: str, page: str, near: bool
+) -> None:
     store, client = Store.open(paths.db), Refusing()
     try:
         run = PageRun(
@@ -177,10 +187,9 @@ async def test_c73_only_a_feed_of_the_own_network_may_lead_into_it(paths: Paths,
             workers=Workers(log=None),
             clock=FakeClock(),
             settings_of=lambda _: Settings(user_agent="me", timeout=timedelta(seconds=7)),
+            in_flight={},
         )
-        errand = PageErrand(
-            entry_id=1, feed_id=1, feed="News", feed_url=feed, url="http://169.254.169.254/x", feed_words=5
-        )
+        errand = PageErrand(entry_id=1, feed_id=1, feed="News", feed_url=feed, url=page, feed_words=5)
         await run.one(errand)
     finally:
         store.close()
@@ -221,7 +230,9 @@ async def test_what_was_in_vain_is_tried_again_when_opened_a_day_later(
         assert await reader.wants_page(line.id)
 
 
-async def test_without_a_network_pages_wait_and_come_with_it(opened: Opener, server: FeedServer) -> None:
+async def test_without_a_network_pages_wait_and_come_with_it(
+    opened: Opener, server: FeedServer, clock: FakeClock
+) -> None:
     url = teaser_site(server, ["Only"])
     async with opened(url, head=AUTO) as reader:
         steps = reader.refresh()
@@ -230,14 +241,32 @@ async def test_without_a_network_pages_wait_and_come_with_it(opened: Opener, ser
                 break
         await steps.aclose()  # stopped before the page had come
         server.go_down()
-        (outcome,) = outcomes(await refreshed(reader))
+        (line,) = await stories(reader)
+        outcome = await reader.fetch_page(line.id)
+        assert outcome is not None
         assert outcome.problem is not None
         assert outcome.problem.kind is ProblemKind.OFFLINE
-        (line,) = await stories(reader)
         assert await reader.wants_page(line.id), "the network may be back"
         server.come_up()
+        assert not outcomes(await refreshed(reader)), "it was asked for a moment ago"
+        clock.advance(timedelta(hours=1))
         (outcome,) = outcomes(await refreshed(reader))
         assert outcome.problem is None
+
+
+async def test_a_page_that_is_on_its_way_is_not_asked_for_again(opened: Opener, server: FeedServer) -> None:
+    async with opened(teaser_site(server), head=AUTO) as reader:
+        steps = reader.refresh()
+        async for step in steps:
+            if isinstance(step, PagesPlanned):
+                break
+        lines = await stories(reader)
+        opening = [asyncio.create_task(reader.fetch_page(line.id)) for line in lines]
+        rest = [step async for step in steps]
+        opened_ones = await asyncio.gather(*opening)
+        assert {one.entry_id for one in outcomes(rest)} <= {line.id for line in lines}
+        assert [one is not None and one.problem is None for one in opened_ones] == [True] * 3
+        assert sorted(server.asked_paths()) == ["feed.xml", "story/0", "story/1", "story/2"]
 
 
 async def test_a_story_without_a_link_and_a_number_without_a_story(opened: Opener, server: FeedServer) -> None:

@@ -286,7 +286,7 @@ def test_a_database_of_the_first_schema_keeps_all_and_gains_the_pages_that_wait(
         connection.commit()
     with Store.open(path) as store:
         assert store.view(meta.get, "kept").result() == "yes"
-        assert store.view(wanted_pages, limit=10).result() == []
+        assert store.view(wanted_pages, now=NOW, limit=10).result() == []
 
 
 def run(code: str, *arguments: object) -> subprocess.Popen[str]:

@@ -1,6 +1,6 @@
 """The pages behind stories."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -83,12 +83,25 @@ def test_an_updated_feed_text_leaves_the_page_shown_and_its_length(db: Database,
     assert (shown.source, shown.words, found(db, "whole"), found(db, "teaser")) == ("page", 3, 1, 0)
 
 
-def test_a_story_that_leads_elsewhere_now_loses_the_page_of_its_old_address(db: Database, one: int) -> None:
+def test_a_story_that_leads_elsewhere_now_keeps_its_page_until_the_new_one_is_there(db: Database, one: int) -> None:
     save_pages(db, [PageFetch(entry_id=one, page=PAGE)], now=NOW)
     save(db, 1, entry("a", text="Teaser", url="https://example.org/moved"), now=LATER)
     shown = story(db, one)
     assert shown is not None
-    assert (shown.source, shown.has_page, found(db, "whole"), found(db, "teaser")) == ("feed", False, 0, 1)
+    assert (shown.source, shown.has_page, found(db, "whole")) == ("page", True, 1)
+    assert [errand.url for errand in wanted_pages(db, now=LATER, limit=10)] == ["https://example.org/moved"]
+
+
+def test_a_story_without_a_page_wants_none_because_its_link_changed(db: Database, one: int) -> None:
+    save(db, 1, entry("a", text="Teaser", url="https://example.org/moved"), now=LATER)
+    assert wanted_pages(db, now=LATER, limit=10) == []
+
+
+def test_the_language_that_the_page_told_stays_when_the_feed_tells_none(db: Database, one: int) -> None:
+    german = Page(url="https://example.org/a", html="<p>Ganz", text="Ganz", lang="de")
+    save_pages(db, [PageFetch(entry_id=one, page=german)], now=NOW)
+    save(db, 1, entry("a", text="Another teaser"), now=LATER)
+    assert found(db, "lang:de") == 1
 
 
 def test_why_there_is_no_page_is_kept_until_there_is_one(db: Database, one: int) -> None:
@@ -113,9 +126,9 @@ def test_wanted_pages_come_newest_first_and_leave_when_they_are_done(db: Databas
     save(db, 1, *(entry(name, age=timedelta(hours=number)) for number, name in enumerate("abc", start=1)))
     save(db, 2, entry("d", age=timedelta(minutes=5)))
     want_pages(db, [line.id for line in listed(db)])
-    waiting = wanted_pages(db, limit=10)
+    waiting = wanted_pages(db, now=NOW, limit=10)
     assert [errand.url[-1] for errand in waiting] == ["d", "a", "b", "c"]
-    assert [errand.url[-1] for errand in wanted_pages(db, limit=2, feed_ids=[1])] == ["a", "b"]
+    assert [errand.url[-1] for errand in wanted_pages(db, now=NOW, limit=2, feed_ids=[1])] == ["a", "b"]
     done, failed, offline = (errand.entry_id for errand in waiting[:3])
     save_pages(
         db,
@@ -126,13 +139,36 @@ def test_wanted_pages_come_newest_first_and_leave_when_they_are_done(db: Databas
         ],
         now=NOW,
     )
-    assert [errand.entry_id for errand in wanted_pages(db, limit=10)] == [offline, waiting[3].entry_id]
+    assert [errand.entry_id for errand in wanted_pages(db, now=NOW, limit=10)] == [waiting[3].entry_id]
+    later = [errand.entry_id for errand in wanted_pages(db, now=LATER, limit=10)]
+    assert later == [offline, waiting[3].entry_id], "an hour later the network may be back"
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.OFFLINE, ProblemKind.THROTTLED, ProblemKind.TIMEOUT])
+def test_what_may_pass_is_tried_three_times_an_hour_apart(db: Database, one: int, kind: ProblemKind) -> None:
+    want_pages(db, [one])
+    now, tries = NOW, 0
+    while wanted_pages(db, now=now, limit=10):
+        save_pages(db, [PageFetch(entry_id=one, problem=problem(kind))], now=now)
+        assert wanted_pages(db, now=now + timedelta(minutes=59), limit=10) == []
+        now, tries = now + timedelta(hours=1), tries + 1
+    assert tries == 3
+
+
+def test_a_page_that_was_not_asked_for_since_its_host_wants_quiet_waits(db: Database, one: int) -> None:
+    want_pages(db, [one])
+    quiet = Problem(kind=ProblemKind.THROTTLED, cause="asked not to be visited", asked=False)
+    save_pages(db, [PageFetch(entry_id=one, problem=quiet)], now=NOW)
+    assert [errand.entry_id for errand in wanted_pages(db, now=NOW, limit=10)] == [one]
+    shown = story(db, one)
+    assert shown is not None
+    assert shown.page_problem is None
 
 
 def test_pages_of_feeds_that_are_gone_wait(db: Database, one: int) -> None:
     want_pages(db, [one, one])
     archive(db, ["https://feed1.example/rss"], now=NOW)
-    assert wanted_pages(db, limit=10) == []
+    assert wanted_pages(db, now=NOW, limit=10) == []
 
 
 def test_new_entries_are_those_of_one_fetch_with_a_link(db: Database) -> None:
@@ -154,29 +190,32 @@ def test_unread_only_leaves_out_what_arrived_read(db: Database) -> None:
 
 def test_a_feed_is_judged_by_its_own_texts_even_where_pages_are_shown(db: Database, one: int) -> None:
     save_pages(db, [PageFetch(entry_id=one, page=PAGE)], now=NOW)
-    feed = feed_pages(db, 1)
+    feed = feed_pages(db, 1, now=NOW)
     assert feed is not None
     assert [sample.text for sample in feed.samples] == ["Teaser about herrings"]
-    assert feed_pages(db, 99) is None
+    assert feed_pages(db, 99, now=NOW) is None
 
 
-def test_three_pages_in_a_row_that_gave_less_tell_to_leave_the_feed_alone(db: Database) -> None:
+def gave_less(db: Database, *, now: datetime = LATER) -> bool:
+    feed = feed_pages(db, 1, now=now)
+    assert feed is not None
+    return feed.gave_less
+
+
+def test_three_pages_in_a_row_that_gave_less_tell_to_leave_the_feed_alone_for_a_while(db: Database) -> None:
     subscribe(db, 1)
-    save_fetches(db, [fetch(1, *(entry(name) for name in "abcd"))], now=NOW)
+    save_fetches(db, [fetch(1, *(entry(name) for name in "abcde"))], now=NOW)
     ids = [line.id for line in listed(db)]
     less = problem(ProblemKind.LESS, "the page gives less than the feed")
-    for tried, entry_id in enumerate(ids[:3]):
-        feed = feed_pages(db, 1)
-        assert feed is not None
-        assert not feed.gave_less
+    for tried, entry_id in enumerate(ids[:2]):
         save_pages(db, [PageFetch(entry_id=entry_id, problem=less)], now=NOW + timedelta(minutes=tried))
-    feed = feed_pages(db, 1)
-    assert feed is not None
-    assert feed.gave_less
-    save_pages(db, [PageFetch(entry_id=ids[3], problem=problem())], now=LATER)
-    feed = feed_pages(db, 1)
-    assert feed is not None
-    assert not feed.gave_less
+    save_pages(db, [PageFetch(entry_id=ids[2], page=PAGE)], now=NOW + timedelta(minutes=2))
+    save_pages(db, [PageFetch(entry_id=ids[3], problem=less)], now=NOW + timedelta(minutes=3))
+    assert not gave_less(db), "a good page came between"
+    for tried, entry_id in enumerate([ids[0], ids[1]]):
+        save_pages(db, [PageFetch(entry_id=entry_id, problem=less)], now=NOW + timedelta(minutes=4 + tried))
+    assert gave_less(db)
+    assert not gave_less(db, now=NOW + timedelta(days=15)), "by then it is worth another try"
 
 
 def test_whole_stories_come_in_any_version(db: Database, one: int) -> None:

@@ -1,4 +1,4 @@
-"""What a Content-Type header says of whether there is text to read."""
+"""What a Content-Type header, or the beginning of a document, says of what it is."""
 
 import re
 
@@ -13,8 +13,18 @@ _NAMES = {
     "a download": r"application/(?:octet-stream|x-msdownload|x-executable|wasm|java-archive|vnd\.android)",
 }
 
+_OPENINGS_BYTES = 20_000
+_BEFORE_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]{0,2000}>|<!--.{0,10000}?-->)*", re.DOTALL)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p)\b", re.IGNORECASE)
+
 
 def no_text(content_type: str) -> str:
     """What else than text a page says it is, such as "a PDF"; empty where it may well be text."""
     said = content_type.partition(";")[0].strip().lower()
     return next((name for name, pattern in _NAMES.items() if re.match(pattern, said)), "")
+
+
+def is_page(body: bytes) -> bool:
+    """Whether a document begins as a web page does, so that no parser of feeds need look at it."""
+    start = _BEFORE_ROOT.match(body[:_OPENINGS_BYTES])
+    return start is not None and _HTML.match(body, start.end()) is not None

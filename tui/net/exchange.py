@@ -14,6 +14,8 @@ FEED_TYPES = (
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 
+CERTIFICATES = "certificates are not accepted"
+"""What `Problem.general` says where one is not."""
 PAGE_TYPES = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
 
 

@@ -15,7 +15,7 @@ import aiohttp
 from tui.core.model import Problem, ProblemKind
 from tui.core.text import displayable
 from tui.net.decode import NotDecodable, TooLarge, megabytes
-from tui.net.exchange import Limits
+from tui.net.exchange import CERTIFICATES, Limits
 
 _OVERFLOWS = ("Got more than", "Too many headers")
 """How the HTTP parser's messages begin when headers are too long or too many; it has no other sign that gets here."""
@@ -171,7 +171,7 @@ def _unconnected(error: aiohttp.ClientConnectorError, host: str) -> Problem:
         return _offline(named, general, "check the address, and the network")
     if isinstance(cause, ssl.SSLCertVerificationError):
         named = f"the certificate of {host} is not accepted: {displayable(cause.verify_message)}"
-        return _offline(named, "certificates are not accepted", _TRUST)
+        return _offline(named, CERTIFICATES, _TRUST)
     if isinstance(cause, ssl.SSLError):
         return _offline(f"{host} offers no secure connection that could be agreed on", "no secure connection", _TRUST)
     match cause.errno:

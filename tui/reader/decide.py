@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tui.core.model import Feed, Problem
+from tui.core.model import Feed, Problem, ProblemKind
 from tui.core.schedule import interval, next_due, server_wish
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.exchange import Answer
 from tui.store.feeds import Fetch
+
+BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
+"""What is told of something that nobody thought of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,21 @@ a crash after that leaves out of the database is taken over at the next start.
 """
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.stories import Changed
-from tui.core.subscriptions import same_address
+from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.toml_splice import Block, Cut, added, removed, restored
 from tui.paths import Paths
-from tui.reader.files import edit_config
+from tui.reader.files import edit_config, read_config_text
 from tui.reader.following import Following, follow
-from tui.store import journal
+from tui.store import journal, meta
 from tui.store.database import Database
 from tui.store.feeds import archive, feed_lines
 from tui.store.journal import FeedChange, Step
@@ -49,16 +51,22 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         ConfigError: feeds.toml cannot be written, or not be edited; nothing was changed.
         StoreError: the database cannot be used.
     """
-    following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-    known = {same_address(feed.url) for feed in following.config.subscriptions}
-    new = [feed for feed in feeds if same_address(feed.url) not in known]
-    if not new:
-        return ListChange(following=following, changed=Changed(batch=None, label=label, changed=0, skipped=len(feeds)))
-    written = edit_config(scene.paths, lambda text: added(text, new))
-    blocks = removed(written, [feed.url for feed in new]).blocks
-    with db.atomic(durable=True):
+    with db.atomic(durable=True):  # also keeps other processes of ours from the file meanwhile
+        follow(db, paths=scene.paths, now=scene.now, take_over=True)
+        stored = {same_address(line.url): line.url for line in feed_lines(db, archived=True)}
+        wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in feeds]
+        _check(wishes)
+        new: list[Subscription] = []
+
+        def with_them(text: str) -> str:
+            known = _addresses(text)
+            new[:] = [feed for feed in wishes if same_address(feed.url) not in known]
+            return added(text, new)
+
+        written = _edited(db, scene, with_them) if wishes else ""
+        blocks = removed(written, [feed.url for feed in new]).blocks if new else ()
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        ids = _ids(db)
+        ids = {line.url: line.id for line in feed_lines(db)}
         made = [
             FeedChange(feed_id=ids[block.url], url=block.url, old=None, new=_packed(block))
             for block in blocks
@@ -76,15 +84,15 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
         ConfigError: feeds.toml cannot be written, or not be edited; nothing was changed.
         StoreError: the database cannot be used.
     """
-    wanted = {line.url: line.id for line in feed_lines(db) if line.id in set(feed_ids)}
-    cuts: list[Cut] = []
-
-    def without(text: str) -> str:
-        cuts.append(removed(text, list(wanted)))
-        return cuts[-1].text
-
-    edit_config(scene.paths, without)
     with db.atomic(durable=True):
+        wanted = {line.url: line.id for line in feed_lines(db) if line.id in set(feed_ids)}
+        cuts: list[Cut] = []
+
+        def without_them(text: str) -> str:
+            cuts.append(removed(text, list(wanted)))
+            return cuts[-1].text
+
+        _edited(db, scene, without_them)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, list(wanted), now=scene.now)  # also where a mistake in the file keeps it from archiving
         made = [
@@ -92,7 +100,7 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
             for block in cuts[-1].blocks
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
-    changed = Changed(batch=batch, label=label, changed=len(made), skipped=len(feed_ids) - len(made))
+    changed = Changed(batch=batch, label=label, changed=len(wanted), skipped=len(feed_ids) - len(wanted))
     return ListChange(following=following, changed=changed)
 
 
@@ -115,26 +123,55 @@ def redo(db: Database, scene: Scene, *, origin: str) -> ListChange | Changed | N
 def _replayed(
     db: Database, scene: Scene, step: Step, side: Literal["old", "new"], record: Callable[[], Changed | None]
 ) -> ListChange | None:
-    """Give feeds.toml the blocks of one side of a batch."""
-    wished = [(feed, feed.old if side == "old" else feed.new) for feed in step.feeds]
-    back = [_unpacked(block) for _, block in wished if block is not None]
-    gone = [feed.url for feed, block in wished if block is None]
-    before = {line.url for line in feed_lines(db)}
-    edit_config(scene.paths, lambda text: restored(removed(text, gone).text, back))
+    """Give feeds.toml the blocks of one side of a batch, where it still holds those of the other."""
+    wished = {feed.url: (feed.old, feed.new) if side == "old" else (feed.new, feed.old) for feed in step.feeds}
+    back = [_unpacked(block) for block, _ in wished.values() if block is not None]
+    there = {url: _unpacked(block).text for url, (_, block) in wished.items() if block is not None}
+    turned: set[str] = set()
+
+    def turn(text: str) -> str:
+        known = _addresses(text)
+        gone = {block.url for block in removed(text, list(there)).blocks if _same_block(block.text, there[block.url])}
+        missing = [block for block in back if same_address(block.url) not in known]
+        turned.clear()
+        turned.update(gone, (block.url for block in missing))
+        return restored(removed(text, gone).text, missing)
+
     with db.atomic(durable=True):
+        _edited(db, scene, turn)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        archive(db, gone, now=scene.now)
+        archive(db, [url for url in turned if url in there], now=scene.now)
         done = record()
     if done is None:
         return None
-    changed = len(before ^ {line.url for line in feed_lines(db)})
-    return ListChange(
-        following=following, changed=replace(done, changed=changed, skipped=max(0, len(step.feeds) - changed))
-    )
+    changed = replace(done, changed=len(turned), skipped=len(step.feeds) - len(turned))
+    return ListChange(following=following, changed=changed)
 
 
-def _ids(db: Database) -> dict[str, int]:
-    return {line.url: line.id for line in feed_lines(db)}
+def _edited(db: Database, scene: Scene, change: Callable[[str], str]) -> str:
+    """Change feeds.toml, unless it was lost: then the last good list holds, and nothing is put in its place."""
+    if not os.path.lexists(scene.paths.config) and meta.last_good_list(db):
+        raise ConfigError(
+            f"{scene.paths.config} is gone, and the list it held last is still followed: "
+            "put the file back before feeds are added or taken out"
+        )
+    return edit_config(scene.paths, change)
+
+
+def _check(feeds: Sequence[Subscription]) -> None:
+    """See that feeds.toml will take these addresses."""
+    for feed in feeds:
+        if trouble := url_trouble(feed.url):
+            raise ConfigError(f"the feed cannot be added: {trouble}")
+
+
+def _addresses(text: str) -> set[str]:
+    """What stands in a feeds.toml, by `same_address`."""
+    return {same_address(feed.url) for feed in read_config_text(text).config.subscriptions}
+
+
+def _same_block(one: str, other: str) -> bool:
+    return one.split() == other.split()
 
 
 def _packed(block: Block) -> str:

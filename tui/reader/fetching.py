@@ -68,21 +68,26 @@ class Fetching(ReaderBase):
             workers=self._outside.workers(),
             clock=self._clock,
             settings_of=self.settings_of,
+            in_flight=self._outside.pages_in_flight,
         )
         return await run.one(errand)
 
     async def fetch_wanted(self, feed_ids: Sequence[int]) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
-        """Fetch the pages that are wanted for stories of these feeds."""
+        """Fetch the pages that are wanted for stories of these feeds; a refresh under way does it in our place."""
+        from tui.reader.lock import RefreshLock  # late: as below
         from tui.reader.pages import fetch_wanted  # late: as above
 
-        async for step in fetch_wanted(
-            store=self._store,
-            clock=self._clock,
-            outside=self._outside,
-            settings_of=self.settings_of,
-            feed_ids=feed_ids,
-        ):
-            yield step
+        with RefreshLock(self.paths.db) as lock:
+            if not lock.try_acquire():
+                return
+            async for step in fetch_wanted(
+                store=self._store,
+                clock=self._clock,
+                outside=self._outside,
+                settings_of=self.settings_of,
+                feed_ids=feed_ids,
+            ):
+                yield step
 
 
 def jitter() -> float:

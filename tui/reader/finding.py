@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from tui.core.model import Candidate, Feed, FoundFeed, Problem, ProblemKind
@@ -11,7 +13,9 @@ from tui.core.settings import Settings
 from tui.core.stories import FeedLine
 from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.errors import FormatError
-from tui.net.exchange import FEED_TYPES, Answer, Request
+from tui.formats.media_types import is_page
+from tui.net.addresses import same_private_server
+from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.worker_process import find_candidates, read_feed
 
@@ -21,6 +25,8 @@ _DECLARED = 6
 _GUESSED = 4
 """So many links that may lead to a feed are tried, one after the other."""
 _TITLES = 3
+_NAMED, _LINK = "a feed the page names", "a link on the page"
+_SILENT = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.THROTTLED})
 _EITHER = f"{FEED_TYPES}, text/html;q=0.9, application/xhtml+xml;q=0.9"
 _REMEDIES = {
     ProblemKind.OFFLINE: "check the address, and the network",
@@ -60,8 +66,12 @@ class Search:
     settings: Settings
     known: Mapping[str, FeedLine]
     """The subscriptions by `same_address`."""
+    deadline: timedelta = timedelta(seconds=60)
+    """For the whole of it."""
     _asked: dict[str, str] = field(init=False, default_factory=dict)
     """Addresses that were asked, with what they are called in a sentence."""
+    _is_quiet: bool = field(init=False, default=False)
+    """Whether a host gave no answer, so that it is asked for nothing more."""
 
     async def look(self, text: str) -> Finding:
         """Find the feeds at an address, or why there are none."""
@@ -69,11 +79,18 @@ class Search:
 
         url = spelled_out(text)
         if not url or url_trouble(url):
-            return Finding(url="", problem=_no_address(text, url))
+            return Finding(url="", problem=_no_address(text))
+        try:
+            async with asyncio.timeout(self.deadline.total_seconds()):
+                return await self._look(url, may_be_plain=not _HTTP.match(text))
+        except TimeoutError:
+            return Finding(url=url, problem=self._nothing(url))
+
+    async def _look(self, url: str, *, may_be_plain: bool) -> Finding:
         answer = await self._fetch(url)
-        if isinstance(answer, Problem) and answer.kind is ProblemKind.OFFLINE and url.startswith("https:"):
+        if may_be_plain and url.startswith("https:") and _is_unheard(answer):
             plain = f"http{url.removeprefix('https')}"
-            if not _HTTP.match(text) and not isinstance(other := await self._fetch(plain), Problem):
+            if not isinstance(other := await self._fetch(plain), Problem):
                 url, answer = plain, other
         if isinstance(answer, Problem):
             return Finding(url=url, problem=replace(answer, remedy=_REMEDIES.get(answer.kind, _HELP)))
@@ -87,37 +104,37 @@ class Search:
         from tui.formats.discover import usual_addresses  # late: as above
 
         candidates = await self._candidates(page)
-        declared = [each for each in candidates if each.declared][:_DECLARED]
-        found = await self._all(declared)
-        guesses = [(each, "a link on the page") for each in candidates if not each.declared][:_GUESSED]
+        found = await self._all([each for each in candidates if each.declared][:_DECLARED], page)
+        guesses = [(each, _LINK) for each in candidates if not each.declared][:_GUESSED]
         usual = [(Candidate(url=address), urlsplit(address).path) for address in usual_addresses(page.url)]
         for candidate, called in (*guesses, *usual):
-            if found:
+            if found or self._is_quiet:
                 break
-            found = await self._one(candidate, called)
+            found = await self._one(candidate, called, page)
         if found:
             return Finding(url=url, found=tuple(_distinct(found)))
-        return Finding(url=url, problem=self._nothing(url, len(declared)))
+        return Finding(url=url, problem=self._nothing(url))
 
-    async def _all(self, declared: Sequence[Candidate]) -> list[Found]:
+    async def _all(self, declared: Sequence[Candidate], page: Answer) -> list[Found]:
         """The feeds that a page names itself; those on comments only where there are no others."""
-        main = [each for each in declared if not each.comments]
-        found = await asyncio.gather(*(self._one(each, "a feed the page names") for each in main))
-        if not any(found):
-            rest = [each for each in declared if each.comments]
-            found = await asyncio.gather(*(self._one(each, "a feed the page names") for each in rest))
-        return [feed for feeds in found for feed in feeds]
+        for kind in (False, True):
+            wanted = [each for each in declared if each.comments is kind]
+            found = await asyncio.gather(*(self._one(each, _NAMED, page) for each in wanted))
+            if any(found):
+                return [feed for feeds in found for feed in feeds]
+        return []
 
-    async def _one(self, candidate: Candidate, called: str) -> list[Found]:
-        if same_address(candidate.url) in self._asked:
+    async def _one(self, candidate: Candidate, called: str, page: Answer) -> list[Found]:
+        if same_address(candidate.url) in self._asked or url_trouble(candidate.url):
             return []
-        answer = await self._fetch(candidate.url, called)
+        answer = await self._fetch(candidate.url, called, named_by=page)
         feed = None if isinstance(answer, Problem) else await self._read(candidate.url, answer)
         if feed is not None and not feed.document.title and candidate.title:
             feed = replace(feed, choice=replace(feed.choice, title=candidate.title))
         return [] if feed is None else [feed]
 
-    async def _fetch(self, url: str, called: str = "the page") -> Answer | Problem:
+    async def _fetch(self, url: str, called: str = "the page", *, named_by: Answer | None = None) -> Answer | Problem:
+        """Ask for an address that the person typed, or that a page named: that may not lead into their network."""
         self._asked[same_address(url)] = called
         request = Request(
             url=url,
@@ -125,8 +142,11 @@ class Search:
             accept=_EITHER,
             user_agent=self.settings.user_agent,
             deadline=self.settings.timeout,
+            private_ok=named_by is None or same_private_server(url, named_by.url),
         )
-        return await self.client.fetch(request)
+        answer = await self.client.fetch(request)
+        self._is_quiet = self._is_quiet or (isinstance(answer, Problem) and answer.kind in _SILENT)
+        return answer
 
     async def _candidates(self, page: Answer) -> tuple[Candidate, ...]:
         try:
@@ -138,7 +158,7 @@ class Search:
 
     async def _read(self, url: str, answer: Answer) -> Found | None:
         """The feed that an answer is, if it is one."""
-        if _is_page(answer.body):
+        if is_page(answer.body):
             return None
         try:
             document = await self.workers.call(
@@ -151,7 +171,8 @@ class Search:
             )
         except (FormatError, WorkerFailed):
             return None
-        choice = self._choice(answer.moved_to or url, document)
+        moved = answer.moved_to if not url_trouble(answer.moved_to) else ""
+        choice = self._choice(moved or url, document)
         return Found(choice=choice, answer=replace(answer, moved_to=""), document=document)
 
     def _choice(self, url: str, document: Feed) -> FoundFeed:
@@ -167,26 +188,29 @@ class Search:
             feed_id=known.id if known is not None else None,
         )
 
-    def _nothing(self, url: str, declared: int) -> Problem:
-        host = urlsplit(url).hostname or url
-        links = list(self._asked.values()).count("a link on the page")
-        paths = [called for called in self._asked.values() if called.startswith("/")]
+    def _nothing(self, url: str) -> Problem:
+        """Why there are none: where was looked."""
+        asked = Counter(self._asked.values())
+        named, links = asked[_NAMED], asked[_LINK]
         looked = [
-            "what the page names" + (f" ({declared})" if declared else ""),
+            "what the page names" + (f" ({named})" if named else ""),
             *([f"{links} of its links" if links > 1 else "one of its links"] if links else []),
-            *([" ".join(paths)] if paths else []),
+            *([" ".join(called for called in asked if called.startswith("/"))] if any(map(_is_path, asked)) else []),
         ]
         return Problem(
             kind=ProblemKind.MALFORMED,
-            cause=f"no feed was found at {host}; looked at: {', '.join(looked)}",
+            cause=f"no feed was found at {urlsplit(url).hostname or url}; looked at: {', '.join(looked)}",
             remedy=_HELP,
         )
 
 
-def _is_page(body: bytes) -> bool:
-    """Whether a document begins as a web page does, so that no parser of feeds need look at it."""
-    head = body[:1000].lower()
-    return b"<!doctype html" in head or b"<html" in head
+def _is_path(called: str) -> bool:
+    return called.startswith("/")
+
+
+def _is_unheard(answer: Answer | Problem) -> bool:
+    """Whether nothing speaks https there: a certificate that is not accepted is no reason to go on without one."""
+    return isinstance(answer, Problem) and answer.kind is ProblemKind.OFFLINE and answer.general != CERTIFICATES
 
 
 def _distinct(found: Iterable[Found]) -> Iterable[Found]:
@@ -200,12 +224,11 @@ def _distinct(found: Iterable[Found]) -> Iterable[Found]:
             yield feed
 
 
-def _no_address(text: str, url: str) -> Problem:
+def _no_address(text: str) -> Problem:
     said = text.strip()
-    if "@" in urlsplit(url).netloc:  # not repeated, for it may hold a password
-        cause = "this address holds a user name or password, and feeds that need one are not built yet"
-    else:
-        cause = f"“{said[:60]}” is no address" if said else "no address was given"
+    cause = f"“{said[:60]}” is no address" if said else "no address was given"
+    if "@" in said:  # not repeated, for it may hold a password
+        cause = "this is no address that can be subscribed to; user names and passwords in addresses are not built yet"
     return Problem(
         kind=ProblemKind.CONFIG,
         cause=cause,

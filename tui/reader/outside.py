@@ -59,6 +59,8 @@ class Outside:
         self._client: Fetching | None = None
         self._workers: Working | None = None
         self._lock = asyncio.Lock()
+        self.pages_in_flight: dict[int, asyncio.Event] = {}
+        """The stories whose pages are being fetched: none is asked for twice."""
 
     async def client(self) -> Fetching:
         """The client, ready."""
@@ -81,8 +83,9 @@ class Outside:
 
     async def rest(self) -> None:
         """End the processes until they are needed again."""
-        if self._workers is not None:
-            await asyncio.to_thread(self._workers.close)
+        workers, self._workers = self._workers, None  # a job that comes meanwhile gets new ones
+        if workers is not None:
+            await asyncio.to_thread(workers.close)
 
     async def close(self) -> None:
         """End the processes and close all connections."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -11,12 +12,14 @@ from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
 from tui.core.settings import Settings
-from tui.net.addresses import host_of, is_private
+from tui.net.addresses import host_of, same_private_server
 from tui.net.polite import by_turns
+from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address
 from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
+from tui.store.entries import story
 from tui.store.pages import PageErrand, PageFetch, save_pages, wanted_pages
 
 _log = logging.getLogger(__name__)
@@ -28,7 +31,6 @@ _A_COMMIT = 10
 _PATIENCE = timedelta(seconds=0.5)
 _BROWSER = "o opens it in the browser"
 _NO_LINK = Problem(kind=ProblemKind.NO_ARTICLE, cause="this story has no link, so there is no page behind it")
-_BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class PageRun:
     clock: Clock
     settings_of: Callable[[str], Settings]
     """The settings of a feed by its address."""
+    in_flight: dict[int, asyncio.Event]
+    """The stories whose pages this process is fetching; set when one is done with."""
 
     async def run(self, errands: Sequence[PageErrand]) -> AsyncGenerator[PageOutcome, None]:
         """Fetch pages, hosts taking turns, and yield each outcome once it is stored.
@@ -48,7 +52,15 @@ class PageRun:
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
         """
+        errands = [errand for errand in errands if errand.entry_id not in self.in_flight]
         landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the errands: at most MOST_A_RUN
+        with self._flying(*errands):
+            async for outcome in self._fetched(errands, landed):
+                yield outcome
+
+    async def _fetched(
+        self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]"
+    ) -> AsyncGenerator[PageOutcome, None]:
         work = asyncio.create_task(self._land_all(errands, landed))
         feeds = {errand.entry_id: errand.feed for errand in errands}
         try:
@@ -62,10 +74,29 @@ class PageRun:
             await asyncio.gather(work, return_exceptions=True)
 
     async def one(self, errand: PageErrand) -> PageOutcome:
-        """Fetch one page that somebody waits for."""
-        fetch = await self._land(errand)
-        await self._save([fetch])
+        """Fetch one page that somebody waits for; where it is on its way already, wait for that."""
+        if (running := self.in_flight.get(errand.entry_id)) is not None:
+            await running.wait()
+            known = await asyncio.wrap_future(self.store.view(story, errand.entry_id))
+            if known is not None and (known.has_page or known.page_problem is not None):
+                problem = None if known.has_page else known.page_problem
+                return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=problem)
+        with self._flying(errand):
+            fetch = await self._land(errand)
+            await self._save([fetch])
         return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=fetch.problem)
+
+    @contextmanager
+    def _flying(self, *errands: PageErrand) -> Iterator[None]:
+        """Note that these pages are being fetched, and in the end that they are not."""
+        done = {errand.entry_id: asyncio.Event() for errand in errands}
+        self.in_flight.update(done)
+        try:
+            yield
+        finally:
+            for entry_id, event in done.items():
+                self.in_flight.pop(entry_id, None)
+                event.set()
 
     async def _land_all(self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]") -> None:
         room = asyncio.Semaphore(_IN_FLIGHT)
@@ -86,7 +117,7 @@ class PageRun:
             return await self._fetch(errand)
         except Exception:  # noqa: BLE001 - a bug with one page must not stop the others
             _log.exception("the page %s", errand.url)
-            return PageFetch(entry_id=errand.entry_id, problem=_BUG)
+            return PageFetch(entry_id=errand.entry_id, problem=BUG)
 
     async def _fetch(self, errand: PageErrand) -> PageFetch:
         if not errand.url:
@@ -96,7 +127,7 @@ class PageRun:
             client=self.client,
             workers=self.workers,
             settings=self.settings_of(errand.feed_url),
-            private_ok=is_private(host_of(errand.feed_url)),
+            private_ok=same_private_server(errand.url, errand.feed_url),
         )
         if isinstance(page, Problem):
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))
@@ -118,12 +149,18 @@ async def fetch_wanted(
     feed_ids: Sequence[int] | None,
 ) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
     """Fetch the pages that wait, of these feeds or of all; yields nothing where none does."""
-    errands = await asyncio.wrap_future(store.view(partial(wanted_pages, limit=MOST_A_RUN, feed_ids=feed_ids)))
+    wanted = partial(wanted_pages, now=clock.now(), limit=MOST_A_RUN, feed_ids=feed_ids)
+    errands = await asyncio.wrap_future(store.view(wanted))
     if not errands:
         return
     yield PagesPlanned(total=len(errands))
     run = PageRun(
-        store=store, client=await outside.client(), workers=outside.workers(), clock=clock, settings_of=settings_of
+        store=store,
+        client=await outside.client(),
+        workers=outside.workers(),
+        clock=clock,
+        settings_of=settings_of,
+        in_flight=outside.pages_in_flight,
     )
     async for outcome in run.run(errands):
         yield outcome

@@ -20,7 +20,7 @@ from tui.formats.errors import FormatError
 from tui.net.addresses import host_of
 from tui.net.exchange import Answer, Request
 from tui.net.polite import by_turns
-from tui.reader.decide import Landed, fetch_to_store, no_network
+from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
 from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.wanting import want_new_pages
@@ -29,7 +29,6 @@ from tui.store.database import Database, Store
 from tui.store.feeds import Saved, posting_times, save_fetches
 
 _log = logging.getLogger(__name__)
-_BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +106,7 @@ class Refresh:
                 landed = await self._land(due)
             except Exception:  # noqa: BLE001 - a bug in one feed's handling must not stop the others
                 _log.exception("refreshing %s", due.url)
-                landed = Landed(due=due, settings=self.settings_of(due), problem=_BUG)
+                landed = Landed(due=due, settings=self.settings_of(due), problem=BUG)
             if landed.problem is not None and landed.problem.kind is ProblemKind.OFFLINE:
                 self._unheard.append(landed)
             else:

@@ -1,8 +1,10 @@
 """Subscribing: finding feeds, and changing feeds.toml."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+from tui.core.errors import ConfigError
 from tui.core.model import Subscribed, Subscription
 from tui.core.stories import Changed, Reread
 from tui.core.subscriptions import same_address
@@ -122,9 +124,12 @@ def _subscribe(db: Database, scene: Scene, *, wish: Subscription, found: Found) 
     change = feed_list.subscribe(db, scene, [wish], label=f"Subscribed to {name}")
     for feed in due(db, now=scene.now, feed_ids=change.feed_ids, force=True):
         settings = change.following.config.for_feed(change.following.by_url[feed.url])
-        landed = landed_of(feed, settings, found.answer, found.document)
+        document = replace(found.document, entries=found.document.entries[: settings.max_entries])
+        landed = landed_of(feed, settings, found.answer, document)
         save_landed(db, [landed], now=scene.now, jitters=[jitter()])
-    line = next(line for line in feed_lines(db) if same_address(line.url) == same_address(wish.url))
+    line = next((line for line in feed_lines(db) if same_address(line.url) == same_address(wish.url)), None)
+    if line is None:
+        raise ConfigError(f"{scene.paths.config} was changed meanwhile, and {name} is not in it")
     subscribed = Subscribed(
         feed_id=line.id, title=line.title, total=line.total, unread=line.unread, batch=change.changed.batch
     )

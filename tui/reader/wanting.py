@@ -15,6 +15,8 @@ MOST_A_FEED = 20
 """Pages that one fetch of a feed makes us want; the rest follow when they are opened."""
 _AGAIN_AFTER = timedelta(days=1)
 """A page that could not be had is tried again when its story is opened so much later."""
+_AGAIN_AT = {ProblemKind.OFFLINE: timedelta(0), ProblemKind.THROTTLED: timedelta(hours=1)}
+"""The same where the reason may pass sooner."""
 
 
 def want_new_pages(db: Database, feed_id: int, full_text: FullText, *, arrived: datetime) -> None:
@@ -23,7 +25,7 @@ def want_new_pages(db: Database, feed_id: int, full_text: FullText, *, arrived: 
         return
     new = newest_entries(db, feed_id, limit=MOST_A_FEED, unread_only=full_text == "auto", seen=arrived)
     if full_text == "auto" and new:
-        feed = feed_pages(db, feed_id)
+        feed = feed_pages(db, feed_id, now=arrived)
         new = [entry for entry in new if feed is not None and _worth_it(feed, entry.url, media=entry.media)]
     want_pages(db, [entry.id for entry in new])
 
@@ -36,17 +38,17 @@ def wants_page(db: Database, story: Story, full_text: FullText, *, now: datetime
         return False
     if full_text == "always":
         return True
-    feed = feed_pages(db, story.line.feed_id)
+    feed = feed_pages(db, story.line.feed_id, now=now)
     media = any(is_media(file.media_type) for file in story.enclosures)
     return feed is not None and _worth_it(feed, story.url, media=media)
 
 
 def _was_in_vain(story: Story, now: datetime) -> bool:
-    """Whether the page was asked for a short while ago, and not for want of a network could not be had."""
+    """Whether the page was asked for a short while ago, and could not be had for a reason that still holds."""
     problem, tried = story.page_problem, story.page_tried
-    if problem is None or tried is None or problem.kind is ProblemKind.OFFLINE:
+    if problem is None or tried is None:
         return False
-    return timedelta(0) <= now - tried < _AGAIN_AFTER
+    return timedelta(0) <= now - tried < _AGAIN_AT.get(problem.kind, _AGAIN_AFTER)
 
 
 def _worth_it(feed: FeedPages, url: str, *, media: bool) -> bool:

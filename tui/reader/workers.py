@@ -82,7 +82,7 @@ class Workers:
         await asyncio.to_thread(self.close)
 
     def _started(self) -> ProcessPool:
-        if self._pool is None:
+        if self._pool is None or not self._pool.active:
             if self._log is not None:
                 with suppress(OSError):  # a log that cannot be written must not stop the work
                     self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

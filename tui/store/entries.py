@@ -296,8 +296,7 @@ def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, ind
         _, *content = _content(entry)
         shows_page = db.value("SELECT source = 'page' FROM entries WHERE id = ?", [found.id])
         if found.url != entry.url:
-            forget_page(db, found.id)
-            shows_page = False
+            _want_page_again(db, found.id)
         old = held[found.id]
         body = old.body if shows_page else text
         index.append(IndexChange(found.key, old, Words(entry.title, entry.author, body)))
@@ -312,16 +311,17 @@ def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, ind
         db.executemany(_INSERT_ENCLOSURE, _enclosures(found.id, entry))
 
 
-def forget_page(db: Database, entry_id: int) -> None:
-    """Let go of a page's text, and of what became of asking for it: the story leads elsewhere now."""
-    db.execute("DELETE FROM articles WHERE entry_id = ? AND source = 'page'", [entry_id])
+def _want_page_again(db: Database, entry_id: int) -> None:
+    """Have the page at a story's new address fetched, where the old one was; until then that stays."""
     db.execute("DELETE FROM page_fetches WHERE entry_id = ?", [entry_id])
-    db.execute("UPDATE entries SET source = 'feed' WHERE id = ?", [entry_id])
+    db.execute(
+        "INSERT OR IGNORE INTO wanted_pages SELECT sort_key, id FROM entries WHERE id = ? AND source = 'page'",
+        [entry_id],
+    )
 
 
-_UPDATE_ENTRY = (
-    f"UPDATE entries SET content_changed = ?, {', '.join(f'{name} = ?' for name in _CONTENT[1:])} WHERE id = ?"
-)
+_TAKEN = {name: f"{name} = ?" for name in _CONTENT[1:]} | {"lang": "lang = coalesce(nullif(?, ''), lang)"}
+_UPDATE_ENTRY = f"UPDATE entries SET content_changed = ?, {', '.join(_TAKEN.values())} WHERE id = ?"
 
 
 def _listed_at(entry: Entry, first_seen: int) -> int:

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from json import dumps
 
 from tui.core.counting import count_words
@@ -15,7 +15,12 @@ from tui.store.rows import clean, seconds
 from tui.store.search import IndexChange, Words, index, indexed_words
 
 _LESS_IN_A_ROW = 3
-"""A feed whose pages gave less than its own text so often is left with it."""
+"""A feed whose pages gave less than its own text so often is left with it, for so long:"""
+_LEFT_ALONE = timedelta(days=14)
+_TRIES = 3
+"""How often a page is tried that could not be had for a passing reason."""
+_BETWEEN_TRIES = timedelta(hours=1)
+_PASSING = frozenset({ProblemKind.OFFLINE, ProblemKind.THROTTLED, ProblemKind.TIMEOUT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ class NewEntry:
     """Whether audio or video is attached."""
 
 
-def feed_pages(db: Database, feed_id: int) -> FeedPages | None:
+def feed_pages(db: Database, feed_id: int, *, now: datetime) -> FeedPages | None:
     """What decides for one feed; `None`: there is no such feed."""
     with db.snapshot():
         feed = db.row("SELECT url, site_url FROM feeds WHERE id = ?", [feed_id])
@@ -80,9 +85,9 @@ def feed_pages(db: Database, feed_id: int) -> FeedPages | None:
         last = db.rows(
             f"""
             SELECT p.problem_kind FROM entries AS e JOIN page_fetches AS p ON p.entry_id = e.id
-            WHERE e.feed_id = ? ORDER BY p.last_try DESC, e.sort_key DESC LIMIT {_LESS_IN_A_ROW}
+            WHERE e.feed_id = ? AND p.last_try > ? ORDER BY p.last_try DESC, e.sort_key DESC LIMIT {_LESS_IN_A_ROW}
             """,
-            [feed_id],
+            [feed_id, seconds(now - _LEFT_ALONE)],
         )
     samples = (Sample(url=url, text=text, html=html, media=_has_media(types)) for url, text, html, types in found)
     less = [kind for (kind,) in last if kind == ProblemKind.LESS]
@@ -121,22 +126,30 @@ def want_pages(db: Database, entry_ids: Sequence[int]) -> None:
     )
 
 
-def wanted_pages(db: Database, *, limit: int, feed_ids: Sequence[int] | None = None) -> list[PageErrand]:
+def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[int] | None = None) -> list[PageErrand]:
     """The pages that wait to be fetched, those of the newest stories first.
 
     Args:
         db: The database.
+        now: What was tried a short while before is left out.
         limit: So many at most.
         feed_ids: Of these feeds only; `None`: of all.
     """
     found = db.rows(
         """
         SELECT w.entry_id FROM wanted_pages AS w JOIN entries AS e ON e.id = w.entry_id
-        JOIN feeds AS f ON f.id = e.feed_id
-        WHERE f.archived IS NULL AND NOT f.paused AND (? IS NULL OR e.feed_id IN (SELECT value FROM json_each(?)))
-        ORDER BY w.sort_key DESC LIMIT ?
+        JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN page_fetches AS p ON p.entry_id = e.id
+        WHERE f.archived IS NULL AND NOT f.paused
+        AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)))
+        AND (p.last_try IS NULL OR p.problem_kind IS NULL OR p.last_try <= :before OR p.last_try > :now)
+        ORDER BY w.sort_key DESC LIMIT :limit
         """,
-        [wanted := None if feed_ids is None else dumps(list(feed_ids)), wanted, limit],
+        {
+            "feeds": None if feed_ids is None else dumps(list(feed_ids)),
+            "before": seconds(now - _BETWEEN_TRIES),
+            "now": seconds(now),
+            "limit": limit,
+        },
     )
     errands = (page_errand(db, entry_id) for (entry_id,) in found)
     return [errand for errand in errands if errand is not None]
@@ -170,13 +183,13 @@ def save_pages(db: Database, fetches: Sequence[PageFetch], *, now: datetime) -> 
     with db.atomic(durable=False):
         for fetch in fetches:
             if fetch.page is not None:
-                _save_page(db, fetch.entry_id, fetch.page, changes)
-            elif fetch.problem is not None:
+                _save_page(db, fetch.entry_id, fetch.page, changes, now=now)
+            elif fetch.problem is not None and fetch.problem.asked:
                 _note_problem(db, fetch.entry_id, fetch.problem, now=now)
         index(db, changes)
 
 
-def _save_page(db: Database, entry_id: int, page: Page, changes: list[IndexChange]) -> None:
+def _save_page(db: Database, entry_id: int, page: Page, changes: list[IndexChange], *, now: datetime) -> None:
     found = db.row("SELECT sort_key FROM entries WHERE id = ?", [entry_id])
     if found is None:
         return
@@ -197,12 +210,12 @@ def _save_page(db: Database, entry_id: int, page: Page, changes: list[IndexChang
         """,
         [count_words(text), "<img" in html, clean(page.lang).lower(), entry_id],
     )
-    db.execute("DELETE FROM page_fetches WHERE entry_id = ?", [entry_id])
+    db.execute("INSERT OR REPLACE INTO page_fetches(entry_id, last_try) VALUES (?, ?)", [entry_id, seconds(now)])
     db.execute("DELETE FROM wanted_pages WHERE entry_id = ?", [entry_id])
 
 
 def _note_problem(db: Database, entry_id: int, problem: Problem, *, now: datetime) -> None:
-    """Write down why there is no page; where there was no network, it is still wanted."""
+    """Write down why there is no page; where that may pass, it is still wanted, for some tries."""
     if db.row("SELECT 1 FROM entries WHERE id = ?", [entry_id]) is None:
         return
     db.execute(
@@ -219,7 +232,8 @@ def _note_problem(db: Database, entry_id: int, problem: Problem, *, now: datetim
             "remedy": clean(problem.remedy),
         },
     )
-    if problem.kind is not ProblemKind.OFFLINE:
+    tries: int = db.value("SELECT failures FROM page_fetches WHERE entry_id = ?", [entry_id])
+    if problem.kind not in _PASSING or tries >= _TRIES:
         db.execute("DELETE FROM wanted_pages WHERE entry_id = ?", [entry_id])
 
 

@@ -103,7 +103,7 @@ def story(row: Row, *, folders: Iterable[str], enclosures: Iterable[Row]) -> Sto
         enclosures=tuple(Enclosure(url=url, media_type=kind, length_bytes=size) for url, kind, size in enclosures),
         has_page=bool(has_page),
         page_problem=problem(kind, cause, remedy),
-        page_tried=optional_moment(tried),
+        page_tried=optional_moment(tried) if kind else None,
     )
 
 
