@@ -260,6 +260,7 @@ def _tell_found(number: int, finding: Finding) -> None:
         "found",
         url=finding.url,
         feeds=[_feed_object(found.choice) for found in finding.found],
+        left_out=finding.left_out,
         cause=None if problem is None else problem.cause,
         remedy=None if problem is None else problem.remedy,
     )

@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from tests.app.fake_reader import NOW, FakeReader, feed_line, story_line
-from tests.app.reading_samples import Running, running
+from tests.app.reading_samples import Running, running, sample_reader
 from tests.strategies import POISON
 from tui.app.engine_events import AddingFailed, EngineEvent, FeedAdded, FeedsFound
 from tui.app.screens.add import AddScreen
@@ -315,6 +315,8 @@ async def test_no_step_breaks_at_any_size(size: tuple[int, int], ascii: bool) ->
         (Reread(added=1), "feeds.toml: 1 feed added."),
         (Reread(archived=1), "feeds.toml: 1 feed archived."),
         (Reread(archived=3), "feeds.toml: 3 feeds archived."),
+        (Reread(mended=True), "feeds.toml: in order again."),
+        (Reread(mended=True, added=1), "feeds.toml: in order again, 1 feed added."),
         (Reread(), ""),
         (
             Reread(added=1, mistakes=("feeds.toml:3:1: no", "more")),
@@ -330,3 +332,45 @@ async def test_a_change_of_feeds_toml_is_taken_over_and_told(reread: Reread, sta
         await run.settle()
         assert run.status == status
         assert "Example News" in run.text
+
+
+async def test_settings_that_were_changed_hold_at_once_and_a_mistake_stands_on_the_right() -> None:
+    async with running(size=(160, 45)) as run:
+        run.reader.settings = run.reader.settings.but({"theme": "dateline-light", "layout": "one", "width": 40})
+        run.reader.mistakes = ("feeds.toml:3:1: no",)
+        run.reader.edited = Reread(mistakes=run.reader.mistakes)
+        await run.app.reading.look_about()
+        await run.settle()
+        assert run.app.theme == "dateline-light"
+        assert run.app.reading.panes is not None
+        assert run.app.reading.panes.count == 1
+        assert "feeds.toml: 1 mistake" in run.text
+        await run.press("enter")
+        assert max(map(len, run.lines(run.app.reading.article))) < 120
+
+
+async def test_a_feed_added_by_hand_is_fetched_unless_only_keys_fetch() -> None:
+    for setting, asked in (("auto", 1), ("manual", 0)):
+        reader = sample_reader()
+        reader.settings = reader.settings.but({"refresh": setting})
+        async with running(reader) as run:
+            reader.due, reader.edited = NOW, Reread(added=1)
+            before = len(run.engines[0].asked) if run.engines else 0
+            await run.app.reading.look_about()
+            await run.settle()
+            assert (len(run.engines[0].asked) if run.engines else 0) - before == asked
+            assert ("R fetches." in run.status) == (setting == "manual")
+
+
+async def test_the_one_under_the_cursor_has_a_sign_and_feeds_not_looked_at_are_counted() -> None:
+    async with running(size=(100, 30)) as run:
+        known = found("Known Times", known_as="Known")
+        await run.press("a")
+        await typed(run, "example.org")
+        await run.press("enter")
+        await told(run, FeedsFound(url="https://example.org", feeds=(known, found("Other News")), left_out=3))
+        assert "2 of 5 feeds at example.org" in run.text
+        assert "▌ Other News" in run.text, "the first that is new"
+        await run.press("k")
+        assert "▌ Known Times" in run.text
+        assert "▌ Other News" not in run.text

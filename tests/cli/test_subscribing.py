@@ -98,7 +98,7 @@ def test_no_feed_is_one_sentence_with_what_helps(
 
 def test_what_is_no_address_is_said_without_asking_anybody(dateline: Command) -> None:
     ran = dateline("add", "the news, please")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "“the news, please” is no address" in ran.err
 
 

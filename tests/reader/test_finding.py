@@ -152,7 +152,7 @@ async def test_a_feed_that_is_known_says_under_which_name(opened: Opener, server
     [
         (Page(status=404), "the page is not there (404)"),
         (Page(status=401), "the page asks for a login (401)"),
-        (Page(body=b"\x89PNG\r\n\x1a\n" + b"\0" * 100, content_type="image/png"), "no feed was found"),
+        (Page(body=b"\x89PNG\r\n\x1a\n" + b"\0" * 100, content_type="image/png"), "what lies there is a picture"),
         (Page(body=b"", content_type="text/html"), "the page is empty"),
     ],
     ids=["missing", "login", "picture", "empty"],
@@ -173,3 +173,49 @@ async def test_an_empty_feed_is_a_feed(opened: Opener, server: FeedServer) -> No
     async with opened(extra="\n") as reader:
         (found,) = (await reader.look(url)).found
     assert (found.choice.entries, found.choice.newest, found.choice.titles) == (0, None, ())
+
+
+async def test_a_page_may_not_lead_into_the_network_of_its_reader(opened: Opener, server: FeedServer) -> None:
+    serve(server, "secret.xml", rss("Secret", STORIES))
+    elsewhere = server.url("secret.xml").replace("127.0.0.1", "127.0.0.2")
+    home(server, link(elsewhere), body=f'<a href="{elsewhere}?reboot">RSS</a>')
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert not finding.found
+    assert "secret.xml" not in server.asked_paths()
+
+
+async def test_a_feed_that_moved_to_an_address_that_no_list_takes_keeps_its_own(
+    opened: Opener, server: FeedServer
+) -> None:
+    long = "new/" + "x" * 5000
+    serve(server, long, rss("World", STORIES))
+    server.fail("old", 301, Location=f"/{long}")
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url("old"))) == [server.url("old")]
+
+
+async def test_a_feed_that_speaks_of_html_is_a_feed(opened: Opener, server: FeedServer) -> None:
+    sample = rss("Markup weekly", [Told(title="One", body="<html><body><p>Look at this</p></body></html>")])
+    body = sample.body.replace(b"<channel>", b"<!-- <html> --><channel><description>&lt;html></description>", 1)
+    url = server.serve("feed", body, "text/html")
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(url)) == [url]
+
+
+async def test_a_site_that_falls_silent_is_asked_for_nothing_more(opened: Opener, server: FeedServer) -> None:
+    home(server, body="<p>Nothing</p>")
+    server.hang("feed")
+    async with opened(extra='[settings]\ntimeout = "1s"\n', head="") as reader:
+        finding = await reader.look(server.url(""))
+    assert finding.problem is not None
+    assert server.asked_paths() == ["", "feed"]
+
+
+async def test_feeds_that_were_not_looked_at_are_counted(opened: Opener, server: FeedServer) -> None:
+    for number in range(9):
+        serve(server, f"{number}.xml", rss(f"Feed {number}", [Told(title=f"Story {number}")]))
+    home(server, *(link(f"/{number}.xml") for number in range(9)))
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert (len(finding.found), finding.left_out) == (6, 3)

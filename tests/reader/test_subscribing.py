@@ -1,5 +1,6 @@
 """Changes of feeds.toml made by the program, with the database and the journal."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -266,3 +267,102 @@ async def test_what_another_process_of_ours_wrote_is_not_told_either(opened: Ope
             await subscribed(other, url)
         assert await reader.reread() == Reread()
         assert await names(reader) == ["Old", "World"]
+
+
+async def test_a_list_that_was_lost_is_neither_replaced_nor_forgotten(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        (old,) = await reader.feeds()
+        await reader.unsubscribe([old.id], origin="cli")
+        await reader.undo(origin="cli")
+        paths.config.unlink()
+        for change in (
+            reader.unsubscribe([old.id]),
+            reader.subscribe_all([Subscription(url="https://example.org/new")], origin="cli", label="x"),
+            reader.redo(origin="cli"),
+        ):
+            with pytest.raises(ConfigError, match="is gone, and the list it held last is still followed"):
+                await change
+        assert not paths.config.exists()
+        assert await names(reader) == ["Old"]
+    async with opened() as reader:
+        assert await names(reader) == ["Old"]
+
+
+async def test_what_was_written_into_the_block_since_is_not_undone(
+    opened: Opener, server: FeedServer, paths: Paths
+) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        url = teaser_site(server)
+        await subscribed(reader, url)
+        by_hand = paths.config.read_text().replace(f'url = "{url}"', f'url = "{url}"\ntitle = "Mine"  # dear to me')
+        paths.config.write_text(by_hand)
+        taken = await reader.undo(origin="screen")
+        assert taken is not None
+        assert (taken.changed, taken.skipped) == (0, 1)
+        assert paths.config.read_text() == by_hand
+        await reader.redo(origin="screen")
+        assert paths.config.read_text() == by_hand
+        assert await names(reader) == ["Old", "Mine"]
+
+
+async def test_redo_does_not_take_out_what_was_put_back_by_hand(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        (old,) = await reader.feeds()
+        await reader.unsubscribe([old.id])
+        by_hand = LIST.replace("title = 'Old'", "title = 'Older'")
+        paths.config.write_text(by_hand)
+        assert await reader.undo(origin="screen") is not None
+        await reader.redo(origin="screen")
+        assert paths.config.read_text() == by_hand
+        assert await names(reader) == ["Older"]
+
+
+async def test_others_edits_are_not_counted_as_ours(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        (old,) = await reader.feeds()
+        await reader.unsubscribe([old.id])
+        more = "".join(f'[[feed]]\nurl = "https://example.org/{number}"\n' for number in range(4))
+        paths.config.write_text(paths.config.read_text() + more)
+        taken = await reader.undo(origin="screen")
+        assert taken is not None
+        assert (taken.changed, taken.skipped) == (1, 0)
+
+
+async def test_two_who_add_the_same_feeds_at_once_add_each_once(opened: Opener, paths: Paths) -> None:
+    wishes = [Subscription(url=f"https://example.org/{number}") for number in range(5)]
+    async with opened(extra=LIST, head="") as one, opened() as other:
+        both = await asyncio.gather(
+            *(reader.subscribe_all(wishes, origin="cli", label="x") for reader in (one, other) for _ in range(3))
+        )
+        assert sum(changed.changed for changed in both) == 5
+        assert await names(one) == ["Old", *(f"https://example.org/{number}" for number in range(5))]
+    assert paths.config.read_text().count("[[feed]]") == 6
+
+
+async def test_an_archived_feed_comes_back_whatever_the_case_of_its_host(
+    opened: Opener, server: FeedServer, paths: Paths
+) -> None:
+    url = teaser_site(server).replace("127.0.0.1", "LOCALHOST")
+    async with opened(extra=f'[settings]\nfull_text = "never"\n[[feed]]\nurl = "{url}"\n', head="") as reader:
+        async for _ in reader.refresh():
+            pass
+        (feed,) = await reader.feeds()
+        await reader.unsubscribe([feed.id])
+        await subscribed(reader, url.lower())
+        assert [line.id for line in await reader.feeds()] == [feed.id]
+
+
+async def test_an_address_that_no_list_takes_is_refused_before_anything_is_written(
+    opened: Opener, paths: Paths
+) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        wish = Subscription(url="https://example.org/" + "x" * 5000)
+        with pytest.raises(ConfigError, match="cannot be added"):
+            await reader.subscribe_all([wish], origin="cli", label="x")
+        assert paths.config.read_text() == LIST
+
+
+async def test_a_folder_may_say_how_many_stories_are_taken(opened: Opener, server: FeedServer) -> None:
+    async with opened(extra=LIST + "max_entries = 1\n", head="") as reader:
+        added = await subscribed(reader, teaser_site(server), folders=["world"])
+        assert added.total == 1

@@ -80,6 +80,8 @@ class FeedsFound:
     """The address that was asked; empty where the text was none."""
     feeds: tuple[FoundFeed, ...] = ()
     """The most likely first."""
+    left_out: int = 0
+    """Feeds that the page names too and that were not looked at."""
     cause: str = ""
     """Why there are none, with what was looked at."""
     remedy: str = ""
@@ -169,7 +171,11 @@ def _found(said: dict[str, object]) -> FeedsFound:
     listed = said.get("feeds")
     feeds = [_feed(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
     return FeedsFound(
-        url=_text(said, "url"), feeds=tuple(feeds), cause=_text(said, "cause"), remedy=_text(said, "remedy")
+        url=_text(said, "url"),
+        feeds=tuple(feeds),
+        left_out=_number(said, "left_out"),
+        cause=_text(said, "cause"),
+        remedy=_text(said, "remedy"),
     )
 
 

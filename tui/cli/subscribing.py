@@ -26,7 +26,7 @@ from tui.cli.output import (
 from tui.cli.shapes import changed_object, choice_object, feed_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.core.errors import UsageError
-from tui.core.model import FoundFeed
+from tui.core.model import FoundFeed, ProblemKind
 from tui.core.stories import FeedLine
 from tui.core.subscriptions import WELCOME, read_config
 from tui.core.text import displayable
@@ -104,12 +104,17 @@ def _what_stays(feed: FeedLine) -> str:
 
 
 async def _add(reader: Reader, order: _Order) -> int:
+    shown = displayable(order.url, limit=100) if "@" not in order.url else "this address"  # it may hold a password
     if sys.stderr.isatty():
-        tell(f"Looking for feeds at {displayable(order.url, limit=100)} …")
+        tell(f"Looking for feeds at {shown} …")
     finding = await reader.look(order.url)
-    if finding.problem is not None:
-        tell(f"dateline: {why(finding.problem)}")
+    if (problem := finding.problem) is not None:
+        if problem.kind is ProblemKind.CONFIG:
+            raise UsageError(why(problem))
+        tell(f"dateline: {shown}: {why(problem)}")
         return _added([], order)
+    if finding.left_out:
+        tell(f"{one_or_many(finding.left_out, 'more feed is', 'more feeds are')} named there: give the address of one.")
     if len(finding.found) > 1 and not order.first and not _can_ask():
         return _list_choices([found.choice for found in finding.found], order)
     found = finding.found[0] if len(finding.found) == 1 or order.first else await _asked(finding.found)
@@ -122,12 +127,14 @@ async def _add(reader: Reader, order: _Order) -> int:
     if done.batch is None:  # somebody else was quicker
         return _there_already(done.title, done.feed_id, order)
     stories = f"{one_or_many(done.total, 'story', 'stories')}, {number(done.unread)} unread"
-    tell(f"Subscribed to {displayable(done.title)} (id {done.feed_id}): {stories}. {UNDO}")
+    pages = " `dateline refresh` fetches the whole texts." if await reader.pages_wait() else ""
+    tell(f"Subscribed to {displayable(done.title)} (id {done.feed_id}): {stories}.{pages} {UNDO}")
     return _added([feed for feed in await reader.feeds() if feed.id == done.feed_id], order)
 
 
 def _there_already(title: str, feed_id: int, order: _Order) -> int:
-    tell(f"Already there as {displayable(title)} (id {feed_id}).")
+    as_it_is = " Its title and folders were left as they are." if order.title or order.folders else ""
+    tell(f"Already there as {displayable(title)} (id {feed_id}).{as_it_is}")
     _added([], order)
     return DONE
 

@@ -72,7 +72,9 @@ class Reread:
     archived: int = 0
     """Feeds that are gone from it; their stories stay."""
     mistakes: tuple[str, ...] = ()
-    """What is wrong with it now, a sentence each."""
+    """What is wrong with it now and was not before, a sentence each."""
+    mended: bool = False
+    """Whether it had mistakes and has none now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from tui.formats.html_tree import parse_html
 from tui.formats.plain import plain_title
 from tui.formats.urls import LONGEST, base_of, web_url
 
-_MOST_CANDIDATES = 10
+_MOST_CANDIDATES = 40
 _MOST_LINKS = 10_000
 """So many links of a page are looked at,"""
 _MOST_STEPS = 60
@@ -71,7 +71,7 @@ _FILE_ENDINGS = frozenset({"xml", "rss", "atom", "rdf", "html", "htm", "xhtml", 
 
 
 def candidates(html: bytes, *, url: str, content_type: str = "") -> tuple[Candidate, ...]:
-    """Feeds that a page names, best first, at most ten.
+    """Feeds that a page names, best first, at most forty.
 
     Those in its link tags come first, feeds of comments after all others, then
     links that look or sound like a feed, those to the same site first.

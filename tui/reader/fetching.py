@@ -72,6 +72,10 @@ class Fetching(ReaderBase):
         )
         return await run.one(errand)
 
+    async def pages_wait(self) -> bool:
+        """Whether pages wait to be fetched by the next refresh."""
+        return bool(await self._view(pages.wanted_pages, now=self.now(), limit=1))
+
     async def fetch_wanted(self, feed_ids: Sequence[int]) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
         """Fetch the pages that are wanted for stories of these feeds; a refresh under way does it in our place."""
         from tui.reader.lock import RefreshLock  # late: as below

@@ -13,7 +13,7 @@ from tui.core.settings import Settings
 from tui.core.stories import FeedLine
 from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.errors import FormatError
-from tui.formats.media_types import is_page
+from tui.formats.media_types import is_page, no_text
 from tui.net.addresses import same_private_server
 from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
 from tui.reader.outside import Fetching, WorkerFailed, Working
@@ -55,6 +55,8 @@ class Finding:
     """The most likely first."""
     problem: Problem | None = None
     """Why there are none: what was looked at, and what helps."""
+    left_out: int = 0
+    """Feeds that the page names and that were not looked at, since there are so many."""
 
 
 @dataclass(kw_only=True)
@@ -97,6 +99,9 @@ class Search:
         feed = await self._read(url, answer)
         if feed is not None:
             return Finding(url=url, found=(feed,))
+        if kind := no_text(answer.headers.get("content-type", "")):
+            cause = f"what lies there is {kind} and no feed"
+            return Finding(url=url, problem=Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy=_HELP))
         return await self._beyond(url, answer)
 
     async def _beyond(self, url: str, page: Answer) -> Finding:
@@ -104,7 +109,8 @@ class Search:
         from tui.formats.discover import usual_addresses  # late: as above
 
         candidates = await self._candidates(page)
-        found = await self._all([each for each in candidates if each.declared][:_DECLARED], page)
+        declared = [each for each in candidates if each.declared]
+        found = await self._all(declared[:_DECLARED], page)
         guesses = [(each, _LINK) for each in candidates if not each.declared][:_GUESSED]
         usual = [(Candidate(url=address), urlsplit(address).path) for address in usual_addresses(page.url)]
         for candidate, called in (*guesses, *usual):
@@ -112,7 +118,8 @@ class Search:
                 break
             found = await self._one(candidate, called, page)
         if found:
-            return Finding(url=url, found=tuple(_distinct(found)))
+            left_out = sum(not each.comments for each in declared[_DECLARED:])
+            return Finding(url=url, found=tuple(_distinct(found)), left_out=left_out)
         return Finding(url=url, problem=self._nothing(url))
 
     async def _all(self, declared: Sequence[Candidate], page: Answer) -> list[Found]:
@@ -199,7 +206,7 @@ class Search:
         ]
         return Problem(
             kind=ProblemKind.MALFORMED,
-            cause=f"no feed was found at {urlsplit(url).hostname or url}; looked at: {', '.join(looked)}",
+            cause=f"no feed was found at {urlsplit(url).netloc or url}; looked at: {', '.join(looked)}",
             remedy=_HELP,
         )
 

@@ -104,6 +104,7 @@ class Subscribing(ReaderBase):
             added=len(brought.added) + len(brought.restored),
             archived=len(brought.archived),
             mistakes=after.mistakes if after.mistakes != before.mistakes else (),
+            mended=bool(before.mistakes) and not after.mistakes,
         )
 
     def _scene(self, origin: str) -> Scene:

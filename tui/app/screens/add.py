@@ -96,6 +96,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._asked = ""
         """The address that was looked at last, as it was typed."""
         self._found: tuple[FoundFeed, ...] = ()
+        self._left_out = 0
+        """Feeds of that site that were not looked at."""
         self._feed: FoundFeed | None = None
         self._own_title = ""
         """The feed's own, as it stands in the line at first."""
@@ -128,7 +130,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._step = step
         for part in ("address", "found", "where", "feed", "naming"):
             self.query_one(f"#{part}").display = part in _SEEN[step]
-        several = f"{len(self._found)} feeds at {host_typed(self._asked)}"
+        count = f"{len(self._found)} of {len(self._found) + self._left_out}" if self._left_out else len(self._found)
+        several = f"{count} feeds at {host_typed(self._asked)}"
         self.panel.border_title = Content(several if step == "choosing" else self.TITLE_TEXT)
         self.panel.border_subtitle = self.hints(_HINTS[step])
         self._say(said, mistake=mistake)
@@ -172,7 +175,7 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
                 self._go(back, sentence(displayable(event.message)), mistake=True)
 
     def _take_found(self, event: FeedsFound) -> None:
-        self._found = event.feeds
+        self._found, self._left_out = event.feeds, event.left_out
         if not event.feeds:
             remedy = f" {sentence(displayable(event.remedy))}" if event.remedy else ""
             cause = sentence(displayable(event.cause)) or "No feed was found there."
@@ -180,14 +183,15 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         elif len(event.feeds) == 1:
             self._pick(event.feeds[0])
         else:
-            self._list_found()
+            self._list_found(next((place for place, feed in enumerate(event.feeds) if not feed.known_as), 0))
             self._go("choosing")
 
     def _list_found(self, highlighted: int = 0) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(self._drawn(feed)) for feed in self._found])
-        options.highlighted = min(highlighted, len(self._found) - 1)
+        at = min(highlighted, len(self._found) - 1)
+        options.add_options([Option(self._choice(place, at)) for place in range(len(self._found))])
+        options.highlighted = at
         options.styles.max_height = max(3, self.app.size.height - 4)
 
     def _drawn(self, feed: FoundFeed, *, where: bool = False) -> Content:
@@ -197,12 +201,20 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
             lines = lines if self.app.size.height >= _ROOM_FOR_TITLES else lines[:3]
         return Content("\n").join(lines)
 
+    def _choice(self, place: int, at: int | None) -> Content:
+        """A feed of the list; the one under the cursor has its sign, and not only another colour."""
+        lines = feed_lines(self._found[place], cells=self.text_cells - 2, now=self._now, signs=self._signs)
+        sign = Content.styled(f"{self._signs.cursor if place == at else ' '} ", "$text-primary")
+        return Content("\n").join(Content.assemble(sign, line) for line in lines)
+
     def _where(self, feed: FoundFeed) -> str:
         return self._signs.cropped(shown_url(feed.url), self.text_cells)
 
     @on(OptionList.OptionHighlighted)
     def _show_where(self, message: OptionList.OptionHighlighted) -> None:
         self.query_one("#where", Static).update(Content(self._where(self._found[message.option_index])))
+        for place in range(len(self._found)):
+            message.option_list.replace_option_prompt_at_index(place, self._choice(place, message.option_index))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, message: OptionList.OptionSelected) -> None:

@@ -184,12 +184,22 @@ def removing_question(feeds: Sequence[FeedLine], folder: str) -> str:
     if not folder:
         what = name
     elif len(feeds) == 1:
-        what = f"the only feed of {name}, {displayable(feeds[0].title, limit=_NAME_CELLS)}"
+        what = f"the only feed of {name}, {displayable(feeds[0].title, limit=_NAME_CELLS)}{_elsewhere(feeds)}"
     else:
-        what = f"all {len(feeds):,} feeds of {name}"
+        what = f"all {len(feeds):,} feeds of {name}{_elsewhere(feeds)}"
     total = sum(feed.total for feed in feeds)
     whose = "Its" if len(feeds) == 1 else "Their"
     stays = f" {whose} {total:,} stories stay and can be searched (is:archived)." if total > 1 else ""
     if total == 1:
         stays = f" {whose} one story stays and can be searched (is:archived)."
     return f"Unsubscribe from {what}?{stays}"
+
+
+def _elsewhere(feeds: Sequence[FeedLine]) -> str:
+    """Such as ", 2 of which also lie in other folders", so that nobody is surprised to see them go there too."""
+    count = sum(len(feed.folders) > 1 for feed in feeds)
+    if not count:
+        return ""
+    if len(feeds) == 1:
+        return ", which lies in other folders too"
+    return f", {count:,} of which {'lies' if count == 1 else 'lie'} in other folders too"

@@ -205,13 +205,13 @@ class Articles(Lists):
     def _open_in(self, view: View, key: str, name: str) -> None:
         """Go on into another feed and open its first unread story."""
         self.sidebar.point_at(key)
-        self.say(f"Next: {displayable(name)}")
-        self.start("view", self._list_and_open, view)
+        self.start("view", self._list_and_open, view, name)
 
-    async def _list_and_open(self, view: View) -> None:
+    async def _list_and_open(self, view: View, name: str) -> None:
         await self.list_view(view, unread_first=True)
         if self.entries.rows:
             self.open_row(self.entries.cursor, focus=self.place == "article")
+        self.say(f"Next: {displayable(name)}")  # and not that the story is read, which is the lesser news
 
     def with_story(self, use: Callable[[StoryLine], None]) -> None:
         """Do something with the story under the cursor, or say that there is none."""

@@ -163,6 +163,17 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self.status.display = panes.status and not self.typing
         self.hints.display = panes.footer
 
+    def apply_settings(self) -> None:
+        """Take over settings that were changed while one reads: the colours, the panes, the measure."""
+        settings = self.library.settings
+        if settings.theme in self.app.available_themes:
+            self.app.theme = settings.theme
+        self.article.measure = settings.width
+        if (story := self.article.story) is not None:
+            self.article.update_story(story)
+        self.panes = None  # so that they are shared out anew
+        self.arrange_panes()
+
     def _place_pane(self, pane: Widget, cells: int, *, line: bool) -> None:
         pane.display = cells > 0
         if cells:
@@ -254,6 +265,8 @@ class ReadingBase(Screen[None], inherit_bindings=False):
             parts.append(f"{failing:,} feed{' fails' if failing == 1 else 's fail'}: H")
         elif failing:
             parts.append(f"{failing:,} fail{'s' if failing == 1 else ''}: H")
+        if mistakes := len(self.library.mistakes):
+            parts.append(f"feeds.toml: {mistakes:,} mistake{'' if mistakes == 1 else 's'}")
         if self.counts is not None and self.counts.all:
             parts.append(f"{self.counts.all:,} article{'' if self.counts.all == 1 else 's'}")
         self.status.show_facts(*parts)

@@ -80,7 +80,11 @@ class Pages(Searching, Refreshing):
     def _switch_text(self, line: StoryLine) -> None:
         story = self._still_shown(line.id)
         if story is None or not self._seen(line.id):
-            self.open_row(self.entries.cursor)
+            if self.panes is not None and self.panes.count == 3 and self.place == "list":
+                self._stop_preview()
+                self.preview()  # the article pane was about to: looking is not opening
+            else:
+                self.open_row(self.entries.cursor)
             if self.fetching != line.id:
                 self.start("page", self._to_page, line.id)
         elif self.fetching == line.id:

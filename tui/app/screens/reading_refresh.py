@@ -7,6 +7,7 @@ from pathlib import Path
 from tui.app.engine_client import Engine
 from tui.app.engine_events import (
     EngineEvent,
+    FeedAdded,
     FeedDone,
     PageDone,
     PagesBegin,
@@ -82,9 +83,13 @@ class Refreshing(Lists):
             self._looking = False
 
     def _tell_reread(self, reread: Reread) -> None:
-        """Say which feeds a change of feeds.toml brought and took, and what is wrong with it."""
+        """Take over what feeds.toml says now; say which feeds it brought and took, and what is wrong with it."""
+        self.apply_settings()
+        waits = self.library.settings.refresh == "manual"
         if told := reread_text(reread):
-            self.say(told)
+            self.say(f"{told} R fetches." if reread.added and waits else told)
+        if reread.added and not waits:
+            self.refresh_due()
         self.say_mistakes(reread.mistakes)
 
     def refresh_due(self) -> None:
@@ -139,6 +144,9 @@ class Refreshing(Lists):
 
     def engine_told(self, event: EngineEvent) -> None:
         """Show what the engine says."""
+        came = isinstance(event, FeedAdded) or (isinstance(event, PageDone) and not event.cause)
+        if self._offline and came:
+            self._offline, self.refresh_facts = False, ""  # something came: there is a network
         match event:
             case RefreshWaits():
                 self.refresh_facts = "Waiting for another refresh"
@@ -221,12 +229,14 @@ class Refreshing(Lists):
 
 
 def reread_text(reread: Reread) -> str:
-    """Such as "feeds.toml: 2 feeds added, 1 archived."; empty where no feed came or went."""
-    added, archived = reread.added, reread.archived
-    if not added:
-        return f"feeds.toml: {archived:,} feed{'' if archived == 1 else 's'} archived." if archived else ""
-    gone = f", {archived:,} archived" if archived else ""
-    return f"feeds.toml: {added:,} feed{'' if added == 1 else 's'} added{gone}."
+    """Such as "feeds.toml: 2 feeds added, 1 archived."; empty where no feed came or went and nothing was mended."""
+    parts = ["in order again"] if reread.mended else []
+    if reread.added:
+        parts.append(f"{reread.added:,} feed{'' if reread.added == 1 else 's'} added")
+    if reread.archived:
+        feeds = "" if reread.added else " feed" if reread.archived == 1 else " feeds"
+        parts.append(f"{reread.archived:,}{feeds} archived")
+    return f"feeds.toml: {', '.join(parts)}." if parts else ""
 
 
 def too_soon_text(ago: timedelta) -> str:

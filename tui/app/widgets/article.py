@@ -90,7 +90,7 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Take the widest line in cells, whether only ASCII signs are drawn, and the clock for relative dates."""
         super().__init__(id=id)
-        self._measure = measure
+        self.measure = measure
         self._glyphs = ASCII if ascii else UNICODE
         self._now = now
         self._story: Story | None = None
@@ -161,7 +161,7 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
             return
         top = self._top_line()
         anchor = top.anchor if top is not None and self.scroll_offset.y else None
-        self._margin, self._width = text_columns(self.size.width, self.app.size.width, self._measure)
+        self._margin, self._width = text_columns(self.size.width, self.app.size.width, self.measure)
         self._page = self._made_page()
         self._forget_strips()
         self.set_lines(len(self._page.lines))
