@@ -276,3 +276,9 @@ def test_adding_moves_nothing(text: str, data: st.DataObject) -> None:
     assert found.count("https://example.org/new") == 1
     before = found[: found.index("https://example.org/new")]
     assert before[-1:] == [after] if after else before == urls
+
+
+def test_a_comment_above_a_last_line_of_blanks_stays_a_comment_of_its_own() -> None:
+    text = "# section\n   "
+    written = added(text, [Subscription(url="https://example.org/")])
+    assert removed(written, ["https://example.org/"]).text.rstrip() == "# section"

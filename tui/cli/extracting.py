@@ -67,7 +67,8 @@ def _address(source: str) -> str:
 
     address = spelled_out(source)
     if not address:
-        raise UsageError(f"There is no file {displayable(source)}, and it is no address.")
+        shown = displayable(source) if "@" not in source else "of this name"  # it may hold a password
+        raise UsageError(f"There is no file {shown}, and it is no address.")
     return address
 
 

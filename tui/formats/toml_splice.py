@@ -214,7 +214,8 @@ class _Document:
     def framed(self, spot: _Spot, blocks: Sequence[str], tables: Sequence[_Table]) -> _Insertion:
         """The blocks with a blank line before, between and behind them."""
         above, line = _line_above(self._text, spot.offset), self.newline
-        before = "" if not above or above.isspace() else line if above.endswith("\n") else 2 * line
+        ended, blank = above.endswith("\n"), not above.strip()
+        before = "" if not above or (blank and ended) else line if blank or ended else 2 * line
         behind = "" if _BLANK_LINE.match(self._text, spot.offset) else line
         return _Insertion(spot=spot, text=before + line.join(blocks) + behind, tables=tables)
 
