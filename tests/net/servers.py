@@ -16,8 +16,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from tests.fakes import FakeClock
 from tui.core.clock import Clock
 from tui.core.model import Problem
-from tui.net.addresses import is_private
 from tui.net.client import Answer, Client, Limits, Request
+from tui.net.hosts import is_private
 
 HERE = "127.0.0.1"
 PUBLIC = "127.0.1.1"

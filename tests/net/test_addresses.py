@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.net.servers import HERE
-from tui.net.addresses import Attempt, Guard, host_of, is_private, origin_of, without_credentials
+from tui.net.addresses import Attempt, Guard
 from tui.net.clock import SystemClock
+from tui.net.hosts import host_of, is_private, origin_of, same_private_server, without_credentials
 from tui.net.resolver import ThreadResolver
 
 
@@ -174,3 +175,17 @@ async def test_the_real_clock_goes_on() -> None:
     await clock.sleep(0)
     assert clock.monotonic() >= before
     assert clock.now().utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "same"),
+    [
+        ("http://127.0.0.1:8000/x", "http://127.0.0.1:8000/feed", True),
+        ("http://127.0.0.1:8000/x", "http://127.0.0.1:8001/feed", False),
+        ("https://nas.local/x", "http://nas.local/feed", False),
+        ("https://example.org/x", "https://example.org/feed", False),
+        ("http://[broken", "http://127.0.0.1/", False),
+    ],
+)
+def test_only_a_private_server_is_its_own_neighbour(url: str, other: str, same: bool) -> None:
+    assert same_private_server(url, other) is same

@@ -12,10 +12,11 @@ from aiohttp.abc import AbstractResolver
 
 from tui.core.clock import Clock
 from tui.core.model import Problem
-from tui.net.addresses import Attempt, Guard, Judge, host_of, is_private
+from tui.net.addresses import Attempt, Guard
 from tui.net.exchange import Answer, FetchFailed, Limits, Request
 from tui.net.faults import bug, paused_problem, private_problem, problem_of
 from tui.net.fetch import Redirected, ask
+from tui.net.hosts import Judge, host_of, is_private
 from tui.net.polite import HostPaused, Polite
 from tui.net.resolver import ThreadResolver
 from tui.net.trip import Trip

@@ -5,10 +5,10 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from tui.core.model import Validators
 from tui.core.text import displayable
-from tui.net.addresses import host_of, origin_of, without_credentials
 from tui.net.decode import ACCEPTED
 from tui.net.exchange import FetchFailed, Limits, Request
 from tui.net.faults import bad_address, refused
+from tui.net.hosts import host_of, origin_of, without_credentials
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})

@@ -14,8 +14,8 @@ from tui.core.stories import FeedLine
 from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.errors import FormatError
 from tui.formats.media_types import is_page, no_text
-from tui.net.addresses import same_private_server
 from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
+from tui.net.hosts import same_private_server
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.worker_process import find_candidates, read_feed
 

@@ -12,7 +12,7 @@ from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
 from tui.core.settings import Settings
-from tui.net.addresses import host_of, same_private_server
+from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
 from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address

@@ -17,8 +17,8 @@ from tui.core.model import Feed, Outcome, Problem, ProblemKind
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.formats.errors import FormatError
-from tui.net.addresses import host_of
 from tui.net.exchange import Answer, Request
+from tui.net.hosts import host_of
 from tui.net.polite import by_turns
 from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
 from tui.reader.gathering import gathered

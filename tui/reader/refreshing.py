@@ -10,7 +10,7 @@ from tui.core.clock import Clock
 from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
-from tui.net.addresses import host_of, is_private
+from tui.net.hosts import host_of, is_private
 from tui.paths import Paths
 from tui.reader.decide import too_soon
 from tui.reader.lock import RefreshLock
