@@ -51,8 +51,22 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "15,000 boxes": lambda: _page(ARTICLE + f"<div class=c><p>{_words(12)}</p></div>" * 15_000),
     "700 kB of open comments": lambda: _page(ARTICLE + "<!--" * 175_000),
     "500,000 open scripts": lambda: _page(ARTICLE + "<script " * 500_000),
+    "15,000 streamed parts": lambda: _page(
+        ARTICLE
+        + "".join(f'<template id="B:{n}"></template>' for n in range(15_000))
+        + "".join(f'<div hidden id="S:{n}"><p>{_words(20)}</p></div>' for n in range(15_000))
+    ),
+    "12,000 pull quotes": lambda: _page(
+        ARTICLE
+        + f"<p>{_words(120)}</p>" * 4_000
+        + "<aside class=pullquote>No words of the story at all</aside>" * 12_000
+    ),
+    "10,000 hidden parts": lambda: _page(ARTICLE + f"<div hidden><p>{_words(20)}</p></div>" * 10_000),
+    "20,000 pictures twice": lambda: _page(ARTICLE + "<img><noscript><img src=/a.jpg></noscript>" * 20_000),
     "NUL in words": lambda: _page(ARTICLE).replace(b"wrote", b"wr\0ote"),
-    "control characters": lambda: _page(f"{ARTICLE}<p>{''.join(map(chr, range(1, 32)))}&#0;&#xD800;&#x110000;</p>"),
+    "control characters": lambda: _page(
+        f"{ARTICLE}<p>{''.join(map(chr, range(1, 32)))}&#0;&#1;&#27;&#xD800;&#xFFFE;&#x110000;</p>&#27;x<p>\ufffe</p>"
+    ),
     "half a character": lambda: _page(f"{ARTICLE}<p>\ud800</p>"),
     "XML declaration": lambda: b'<?xml version="1.0" encoding="utf-8"?>' + _page(ARTICLE),
     "UTF-16": lambda: _page(ARTICLE).decode().encode("utf-16"),

@@ -180,7 +180,24 @@ def test_a_page_is_cut_off_at_the_cap() -> None:
     assert 500_000 < len(found.text) <= 1_000_000
 
 
-@given(st.binary(max_size=400) | HTML.map(str.encode) | SOUP.map(lambda text: text.encode("utf-8", "surrogatepass")))
+CONTROLS = st.lists(
+    st.sampled_from(
+        [
+            *("&#1;", "&#27;", "&#x1f;", "&#xFFFE;", "&#27", "&#&#1;27;", "&", "&#", "7;", "\ufffe", "\uffff", "\x1b"),
+            *("loose text", "<div>", "</div>", "<p>", "<br>", "<button>x</button>", "<form>", "</form>", "<p hidden>"),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+"""References to characters that no text may hold, beside what is moved and taken out."""
+
+
+@given(
+    st.binary(max_size=400)
+    | CONTROLS.map(lambda text: text.encode())
+    | HTML.map(str.encode)
+    | SOUP.map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
 @settings(max_examples=150)
 def test_any_bytes_are_a_page_or_refused(body: bytes) -> None:
     for around in (b"", STORY.encode()):

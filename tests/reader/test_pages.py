@@ -262,7 +262,7 @@ async def test_a_page_that_is_on_its_way_is_not_asked_for_again(opened: Opener, 
                 break
         lines = await stories(reader)
         opening = [asyncio.create_task(reader.fetch_page(line.id)) for line in lines]
-        rest = [step async for step in steps]
+        rest: list[object] = [step async for step in steps]
         opened_ones = await asyncio.gather(*opening)
         assert {one.entry_id for one in outcomes(rest)} <= {line.id for line in lines}
         assert [one is not None and one.problem is None for one in opened_ones] == [True] * 3

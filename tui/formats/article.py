@@ -7,6 +7,8 @@ from typing import Any
 from lxml.html import HtmlElement
 from readability import Document
 
+from tui.formats.boilerplate_boxes import is_named_by_heading
+from tui.formats.boilerplate_names import box_rule
 from tui.formats.measures import Measures
 
 _ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
@@ -26,6 +28,7 @@ def find_article(root: HtmlElement) -> HtmlElement | None:
         # Readability drops what has "foot" in its name.
         notes.attrib.pop("class", None)
         notes.attrib.pop("id", None)
+    _unname_sections(root)
     finder = _Finder(root)
     try:
         finder.summary(html_partial=True, keep_all_images=True)
@@ -33,6 +36,13 @@ def find_article(root: HtmlElement) -> HtmlElement | None:
         return None
     found: HtmlElement | None = finder.html
     return found
+
+
+def _unname_sections(root: HtmlElement) -> None:
+    """Take from the sections of a story the ids that repeat their headings: readability drops what has "menu" in it."""
+    for section in root.xpath("//section[@id] | //div[@id]"):
+        if box_rule(section.get("id")) and is_named_by_heading(section):
+            del section.attrib["id"]
 
 
 def plain_articles(root: HtmlElement) -> Iterator[HtmlElement]:

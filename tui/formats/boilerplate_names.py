@@ -52,8 +52,9 @@ _NAMES = {
             "skip-?link",
             "toolbar",
             "back-to-top",
-            "(?:post-?|article-?)?tags?",
-            "tag-?(?:list|links|cloud)",
+            r"(?:post-?|article-?)?tags?(?=$|\s)",
+            "tags?[_-]*(?:list|links|cloud)",
+            "tags[_-]+(?:container|wrap(?:per)?|box|item)",
         ),
         *("categories", "cat-links", "series-nav"),
     ),
@@ -70,8 +71,6 @@ _NAMES = {
         *("(?:post|entry|article|story)-?(?:meta|info|details|date|footer|header-meta)", "(?:post)?meta", "metadata"),
         *(
             "posted-on",
-            "date(?:time)?",
-            "time-?stamp",
             "pub(?:lish(?:ed)?)?-?date",
             "last-?updated",
             "read(?:ing)?-time",
@@ -87,17 +86,32 @@ _NAMES = {
             "sr-only",
         ),
     ),
+    "date": ("date(?:time)?", "time-?stamp"),
     "quote": ("pull-?quotes?",),
     "button": ("(?:cta-)?btn", "(?:wp-block-)?buttons?"),
 }
 _PATTERNS = {
     rule: re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})\d{{0,3}}(?=$|[\s_-])") for rule, names in _NAMES.items()
 }
+_VAGUE = re.compile(
+    r"(?:^|[\s_-])(?:likes?|popular|similar|register|registration|meter|piano|gpt|menu|reactions|recommend(?:ed|ations?)?"
+    r"|shar(?:e|ing)|sponsor(?:ed|s)?|contributors?|promotion|consent|trending|respond|biography)(?=$|[\s_-])"
+)
+"""Names of boxes that are words of stories, too."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 400
 
 
+def is_vague(names: str) -> bool:
+    """Whether only ordinary words say that an element with these names is a box."""
+    return not box_rule(_VAGUE.sub(" ", _hyphened(names)))
+
+
 def box_rule(names: str) -> str:
     """What an element with this class and id is a box for, such as "share"; empty where the names do not say."""
-    names = _CAMEL.sub("-", names[:_LONGEST]).lower()
+    names = _hyphened(names)
     return next((rule for rule, pattern in _PATTERNS.items() if pattern.search(names)), "")
+
+
+def _hyphened(names: str) -> str:
+    return _CAMEL.sub("-", names[:_LONGEST]).lower()

@@ -52,6 +52,10 @@ _ESCAPES = b"\x1b$"
 
 _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_HTML_REFERENCE = re.compile(_REFERENCE.pattern + b"?")
+"""HTML takes it without its end."""
+_LEGAL = ((0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 
 
 def as_text(body: bytes, content_type: str = "") -> str:
@@ -102,10 +106,25 @@ def as_xml(body: bytes, content_type: str = "") -> bytes:
     over to the slow parser for broken ones, and a reference such as `&#xD800;`
     ends that one with an exception.
     """
-    data = as_text(body, content_type).encode("utf-8", "replace").translate(None, _FORBIDDEN)
+    return _without_forbidden(as_text(body, content_type), _REFERENCE).lstrip()
+
+
+def as_html(text: str) -> bytes:
+    """HTML in UTF-8, without the characters that XML forbids: they are in the way when lxml moves a text."""
+    return _without_forbidden(text, _HTML_REFERENCE)
+
+
+def _without_forbidden(text: str, reference: re.Pattern[bytes]) -> bytes:
+    data = text.encode("utf-8", "replace").translate(None, _FORBIDDEN)
     if b"\xef\xbf" in data:
         data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
-    return _REFERENCE.sub(_legal_reference, data).lstrip()
+    if b"&#" not in data:
+        return data
+    left = reference.sub(lambda match: match[0] if _is_legal(match) else b"", data)
+    if left == data:
+        return data
+    # What stood round a reference may have become another one.
+    return reference.sub(lambda match: match[0] if _is_legal(match) else _REPLACEMENT, left)
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -152,11 +171,9 @@ def _detected(body: bytes) -> str:
     return body.decode("cp1252", "replace") if text is None else text
 
 
-def _legal_reference(match: re.Match[bytes]) -> bytes:
-    digits = match[1] or match[2]
+def _is_legal(reference: re.Match[bytes]) -> bool:
+    digits = reference[1] or reference[2]
     if len(digits.lstrip(b"0")) > 7:
-        return b""
-    code = int(digits, 16 if match[1] else 10)
-    if code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF:
-        return match[0]
-    return b""
+        return False
+    code = int(digits, 16 if reference[1] else 10)
+    return code in (0x9, 0xA, 0xD) or any(first <= code <= last for first, last in _LEGAL)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from tui.formats.encoding import as_html
 from tui.formats.vocabulary import BLOCKS, KNOWN
 
 DEPTH = 200
@@ -15,7 +16,6 @@ _TAG = re.compile(r"</?(?:[a-zA-Z]\w{0,9}:)?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})(?=\s)[^<>]{4000,}>")
 _MOST_ATTRIBUTES = 500
 _BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
-_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
 
 def clean(text: str) -> str:
@@ -75,13 +75,9 @@ def _parser(parsed_by: type[etree.HTMLParser]) -> etree.HTMLParser:
 
 def _tree(html: str, parser: etree.HTMLParser) -> etree._Element | None:
     try:
-        return etree.fromstring(_encoded(html), parser)
+        return etree.fromstring(as_html(html), parser)
     except etree.ParserError:  # nothing but comments
         return None
-
-
-def _encoded(html: str) -> bytes:
-    return html.encode("utf-8", "replace").translate(None, _CONTROLS)
 
 
 def _flattened(html: str) -> str:
@@ -89,7 +85,7 @@ def _flattened(html: str) -> str:
     target = _Flattener()
     # The stubs allow for bytes, which lxml 6 never hands over.
     parser = etree.HTMLParser(target=cast("Any", target), encoding="utf-8", huge_tree=True)
-    etree.fromstring(_encoded(html), parser)
+    etree.fromstring(as_html(html), parser)
     return "".join(target.pieces)
 
 

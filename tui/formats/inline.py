@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -68,7 +69,7 @@ class InlineBuffer:
         """Add text; white space runs together, also across the borders of styles."""
         text = _SPACE.sub(" ", text)
         if "\xa0" in text:
-            text = _BLANKS.sub(_blank, text)
+            text = _BLANKS.sub(partial(_blank, before=self._end), text)
         if self._end in ("", " ", "\n"):
             text = text.lstrip(" ")
         if text:
@@ -158,12 +159,18 @@ def words_of(inline: Inline) -> str:
     return "".join(span.text for span in inline)
 
 
-def _blank(match: re.Match[str]) -> str:
-    """A blank for no-break spaces, but for a lone one that keeps a number or a mark of punctuation to its word."""
+def _blank(match: re.Match[str], *, before: str) -> str:
+    """A blank for no-break spaces, but for a lone one that keeps a number or a mark of punctuation to its word.
+
+    Args:
+        match: The no-break spaces.
+        before: The character before the text they stand in, or nothing.
+    """
     text, start, end = match.string, match.start(), match.end()
-    if end - start > 1 or not start or end == len(text):
+    before = text[start - 1] if start else before
+    if end - start > 1 or before in ("", " ", "\n") or end == len(text):
         return " "
-    return "\xa0" if text[start - 1].isdigit() or text[start - 1] == "«" or text[end] in _KEPT_BEFORE else " "
+    return "\xa0" if before.isdigit() or before == "«" or text[end] in _KEPT_BEFORE else " "
 
 
 def _settled(runs: Sequence[Run]) -> Iterator[Run]:

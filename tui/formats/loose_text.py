@@ -1,5 +1,7 @@
 """Text that stands between blocks without an element of its own, as in old pages and broken ones."""
 
+from collections.abc import Set
+
 from lxml.html import HtmlElement, fragment_fromstring
 
 from tui.formats.vocabulary import BLOCKS
@@ -9,16 +11,17 @@ _HOLDERS = ("div", "section", "article", "main", "body", "center", "header", "fo
 
 def wrap_loose_text(root: HtmlElement) -> None:
     """Put each run of text that has blocks beside it into a paragraph, so that every line is an element."""
+    blocks = _ending_lines(root)
     for holder in list(root.iter(*_HOLDERS)):
-        if any(_is_block(child) for child in holder):
-            _wrap_within(holder)
+        if any(child in blocks for child in holder):
+            _wrap_within(holder, blocks)
 
 
-def _wrap_within(holder: HtmlElement) -> None:
+def _wrap_within(holder: HtmlElement, blocks: Set[HtmlElement]) -> None:
     text, holder.text = holder.text, None
     run = _Run(holder, text)
     for child in list(holder):
-        if _is_block(child):
+        if child in blocks:
             run.end_before(child)
             text, child.tail = child.tail, None
             run = _Run(holder, text)
@@ -27,9 +30,14 @@ def _wrap_within(holder: HtmlElement) -> None:
     run.end_before(None)
 
 
-def _is_block(element: HtmlElement) -> bool:
-    """Whether it ends the line before it, by itself or by a block within."""
-    return element.tag in BLOCKS or next(element.iterdescendants(*BLOCKS), None) is not None
+def _ending_lines(root: HtmlElement) -> Set[HtmlElement]:
+    """The elements that end the line before them, by themselves or by a block within."""
+    found: set[HtmlElement] = set()
+    for element in root.iter(*BLOCKS):
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
 
 
 class _Run:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -14,6 +13,16 @@ STORY = 80
 _MOST_LINKED = 0.4
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 _LINES = BLOCKS - {"hr"}
+
+
+def one_line(text: str | None) -> str:
+    """A text with its blanks run together."""
+    return " ".join((text or "").split())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in lower case, by which two texts are compared."""
+    return "".join(character for character in text.lower() if character.isalnum())
 
 
 class Measures:
@@ -42,9 +51,13 @@ class Measures:
 
     def lines(self) -> Iterator[HtmlElement]:
         """The blocks without blocks in them, in reading order, as far as there is text in them."""
+        before: HtmlElement | None = None
         for element in self._root.iter(*_LINES):
-            if self.length(element) and next(element.iterdescendants(*_LINES), None) is None:
-                yield cast("HtmlElement", element)
+            if before is not None and self.length(before) and _block_round(element) is not before:
+                yield before
+            before = element
+        if before is not None and self.length(before):
+            yield before
 
     def _count(self) -> None:
         open_counts: list[list[int]] = []
@@ -62,8 +75,15 @@ class Measures:
                 open_counts[-1][1] += self._lengths[element][1]
 
 
+def _block_round(element: HtmlElement) -> HtmlElement | None:
+    parent = element.getparent()
+    while parent is not None and parent.tag not in _LINES:
+        parent = parent.getparent()
+    return parent
+
+
 def _length(text: str | None) -> int:
     if not text or not (text := text.strip()):
         return 0
-    text = " ".join(text.split())
+    text = one_line(text)
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tui.core.document import Picture, Span
+from tui.formats.measures import one_line
 from tui.formats.urls import web_url
 
 Kind = Literal["picture", "video", "audio"]
@@ -48,8 +49,8 @@ def picture_of(element: etree._Element, base_url: str) -> Picture | str | None:
     url = _source(element, base_url)
     if min(sizes, default=2) <= 1 or _TRACKER.search(url):
         return None
-    title = _words(element.get("title"))
-    alt = _words(element.get("alt")) or title
+    title = one_line(element.get("title"))
+    alt = one_line(element.get("alt")) or title
     small = len(sizes) >= 2 and max(sizes) <= _SMALL_PIXELS
     if small or (alt and _IN_LINE.search(f"{element.get('class', '')} {url}")):
         return alt
@@ -58,6 +59,11 @@ def picture_of(element: etree._Element, base_url: str) -> Picture | str | None:
     # Some comics hide half of the joke in the title.
     caption = (Span(text=title),) if title != alt and len(title.split()) >= _JOKE_WORDS else ()
     return Picture(url=url, alt="" if _FILE_NAME.fullmatch(alt) else alt, caption=caption)
+
+
+def has_address(element: etree._Element) -> bool:
+    """Whether an `img` says in any way where its picture is."""
+    return _source(element, "https://any.invalid/") != ""
 
 
 def player_of(element: etree._Element, base_url: str) -> Picture | None:
@@ -69,7 +75,7 @@ def player_of(element: etree._Element, base_url: str) -> Picture | None:
         return None
     if youtube := _YOUTUBE.match(url):
         url = f"https://www.youtube.com/watch?v={youtube[1]}"
-    alt = _words(element.get("title") or element.get("aria-label"))
+    alt = one_line(element.get("title") or element.get("aria-label"))
     kind = _kind(element, url)
     return Picture(url=url, alt=alt or (_host(url) if kind == "picture" else ""), kind=kind)
 
@@ -77,7 +83,7 @@ def player_of(element: etree._Element, base_url: str) -> Picture | None:
 def drawing_of(element: etree._Element) -> Picture | None:
     """An `svg`, where it says what it shows."""
     title = next((child.text for child in element if str(child.tag).endswith("title")), None)
-    alt = _words(element.get("aria-label") or title)
+    alt = one_line(element.get("aria-label") or title)
     return Picture(url="", alt=alt) if alt else None
 
 
@@ -104,6 +110,8 @@ def _source(element: etree._Element, base_url: str) -> str:
     """The address of a picture, past the placeholders of pages that load them late."""
     candidates = [element.get(name) or "" for name in _LAZY]
     candidates += [(element.get(name) or "").strip().split(" ", 1)[0].rstrip(",") for name in _LAZY_SETS]
+    if (around := next(element.iterancestors("picture"), None)) is not None:
+        candidates += [(source.get("srcset") or "").strip().split(" ", 1)[0] for source in around.iter("source")]
     urls = [url for address in candidates if address and (url := web_url(address, base_url))]
     return next((url for url in urls if not _PLACEHOLDER.search(url)), "")
 
@@ -113,7 +121,3 @@ def _sizes(element: etree._Element) -> list[int]:
     told = [(element.get(name) or "").strip().removesuffix("px") for name in ("width", "height")]
     told += _CSS_SIZE.findall(element.get("style") or "")
     return [int(size) for size in told if re.fullmatch(r"[0-9]{1,5}", size)]
-
-
-def _words(text: str | None) -> str:
-    return " ".join((text or "").split())

@@ -15,6 +15,7 @@ _NAMES = {
 
 _OPENINGS_BYTES = 20_000
 _BEFORE_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]{0,2000}>|<!--.{0,10000}?-->)*", re.DOTALL)
+_FEED = re.compile(rb"<(?:rss|rdf:rdf|feed)\b", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p)\b", re.IGNORECASE)
 
 
@@ -22,6 +23,12 @@ def no_text(content_type: str) -> str:
     """What else than text a page says it is, such as "a PDF"; empty where it may well be text."""
     said = content_type.partition(";")[0].strip().lower()
     return next((name for name, pattern in _NAMES.items() if re.match(pattern, said)), "")
+
+
+def is_feed(body: bytes) -> bool:
+    """Whether a document begins as a feed does (RSS, RDF, Atom)."""
+    start = _BEFORE_ROOT.match(body[:_OPENINGS_BYTES])
+    return start is not None and _FEED.match(body, start.end()) is not None
 
 
 def is_page(body: bytes) -> bool:

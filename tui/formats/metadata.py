@@ -17,6 +17,7 @@ from tui.formats.dates import parse_date
 from tui.formats.entries import language
 from tui.formats.html_tree import clean
 from tui.formats.json_ld import Item, about_article, names_of, said, text_under, texts_under
+from tui.formats.measures import letters
 from tui.formats.plain import plain_title
 from tui.formats.urls import base_of, web_url
 
@@ -130,8 +131,8 @@ def _title(page: _Sources) -> str:
 
 def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> str:
     """The title without the name of the site at either end, as far as that or the page's heading is known."""
-    known = {letters for site in sites if (letters := _letters(site))}
-    if _letters(title) in known:
+    known = {name for site in sites if (name := letters(site))}
+    if letters(title) in known:
         return ""
     while separators := list(_SEPARATOR.finditer(title)):
         before, behind = title[: separators[-1].start()].strip(), title[separators[-1].end() :].strip()
@@ -147,11 +148,11 @@ def _without_site(title: str, sites: Sequence[str], headings: Sequence[str]) -> 
 
 def _is_site(part: str, known: Iterable[str]) -> bool:
     """Whether a part of a title is about the same as a name of the site."""
-    letters = _letters(part)
+    told = letters(part)
     return any(
-        letters == name
-        or (len(letters) >= _SHORTEST_SITE and letters in name and 2 * len(letters) >= len(name))
-        or (len(name) >= _SHORTEST_SITE and name in letters and 2 * len(name) >= len(letters))
+        told == name
+        or (len(told) >= _SHORTEST_SITE and told in name and 2 * len(told) >= len(name))
+        or (len(name) >= _SHORTEST_SITE and name in told and 2 * len(name) >= len(told))
         for name in known
     )
 
@@ -192,7 +193,7 @@ def _person(text: str) -> str:
     name = _line(text, _AUTHOR_LIMIT)
     if by := _BY.match(f"{name} ") or _OF.match(name):
         name = name[by.end() :]
-    return "" if "://" in name or name.startswith(("@", "www.")) or not _letters(name) else name
+    return "" if "://" in name or name.startswith(("@", "www.")) or not letters(name) else name
 
 
 def _published(page: _Sources) -> datetime | None:
@@ -218,7 +219,3 @@ def _image(page: _Sources, base_url: str) -> str:
 def _line(text: str, limit: int) -> str:
     text = unescape(text[: 4 * limit])  # many write it escaped twice
     return plain_title(text, "text/html" if "&" in text or "<" in text else "text/plain")[:limit].strip(" ,;|·•-–—")
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())

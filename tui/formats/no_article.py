@@ -4,10 +4,11 @@ import re
 
 from lxml.html import HtmlElement
 
+from tui.core.counting import count_words
 from tui.core.model import Problem, ProblemKind
 from tui.formats.encoding import wide
 from tui.formats.errors import FormatError
-from tui.formats.media_types import no_text
+from tui.formats.media_types import is_feed, no_text
 
 _MAGIC = (
     (re.compile(rb"%PDF-"), "a PDF"),
@@ -47,6 +48,8 @@ _PAID = re.compile(
     r"|(?:nur|exklusiv) für abonnent|réservé (?:aux|à nos) abonnés|solo para suscriptores|会員限定",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"(?<!\.\.)[.!?。！？؟][\s\"“”«»’')」]*$")
+"""A whole story ends so, and one that is cut off with an ellipsis or without anything."""
 _SCRIPTS = re.compile(
     r"(?:enable|requires?|need|turn on|without|activate)[\w\s]{0,20}java ?script|java ?script (?:is|must be)", re.I
 )
@@ -75,6 +78,8 @@ def refuse_what_is_no_text(body: bytes, content_type: str) -> None:
     kind = no_text(content_type) or next((kind for magic, kind in _MAGIC if magic.match(body[:200])), "")
     if kind:
         raise no_article(f"the page is {kind}")
+    if is_feed(body):
+        raise no_article("this is a feed and no page")
     if _DATA.match(content_type.strip()):
         raise no_article("the page is data for programs")
     start = body[:_LOOKED_AT]
@@ -82,22 +87,23 @@ def refuse_what_is_no_text(body: bytes, content_type: str) -> None:
         raise no_article("the page is no text")
 
 
-def why_none(root: HtmlElement, *, words: int, script: int, paid: bool) -> str:
+def why_none(root: HtmlElement, *, text: str, script: int, paid: bool) -> str:
     """Why a page has no article, or only the beginning of one; nothing where its words are an article.
 
     Args:
         root: The tree of the whole page.
-        words: How many were found to read.
+        text: What was found to read.
         script: How many characters of scripts and style sheets the page has.
         paid: Whether the page says that reading costs.
     """
-    if words > _TEASER_WORDS:
+    if (words := count_words(text)) > _TEASER_WORDS:
         return ""
     shown = " ".join(root.text_content().split())
     title = " ".join(element.text or "" for element in root.iter("title"))
-    if _ROBOTS.search(title) or (len(shown) < _CHECK_CHARACTERS and _ROBOTS.search(shown)):
+    short = words < FEWEST_WORDS and len(shown) < _CHECK_CHARACTERS
+    if _ROBOTS.search(title) or (short and _ROBOTS.search(shown)):
         return "the page wants to be sure that a person asks for it"
-    if paid or _has_pay_wall(root):
+    if paid or (_has_pay_wall(root) and not _ENDS.search(text)):
         return "the page shows its article to subscribers only"
     return "" if words >= FEWEST_WORDS else _why_empty(root, shown, title, script)
 

@@ -6,6 +6,7 @@ from typing import cast
 from lxml.html import HtmlElement, HTMLParser
 
 from tui.formats.html_tree import parse_html
+from tui.formats.page_repairs import mend
 
 LONGEST = 4_000_000
 """Characters of a page without its scripts; the longest articles have a tenth of it."""
@@ -17,11 +18,18 @@ _REPEATED = re.compile(r"((?:<[^<>]{1,200}>\s{0,9}){1,4}?)\1{3,}")
 """Tags of which some come over and over, with nothing between."""
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})\s[^<>]{20000,}>")
 _BLANKS = re.compile(r"\s{100,}")
-_STREAMED = re.compile(r"S:(\w+)")
+_FALLBACK = re.compile(
+    r"(<template id=\"B:(\w+)\"></template>)[^<]*(?:<(?!!--/?\$|template)[^<]*){0,200}<!--/\$-->", re.IGNORECASE
+)
+"""What a page that is streamed shows in the place of a part until it comes."""
+_PART_IDS = re.compile(r"\bid=\"S:(\w+)\"")
+_PARTS, _PLACES = re.compile(r"S:\w+").fullmatch, re.compile(r"B:\w+").fullmatch
 
 
 def without_scripts(text: str) -> str:
     """A page without its scripts, style sheets and comments."""
+    if parts := set(_PART_IDS.findall(text)):
+        text = _FALLBACK.sub(lambda found: found[1] if found[2] in parts else found[0], text)
     return _MUTE.sub("", text)
 
 
@@ -35,6 +43,7 @@ def parse_page(html: str) -> HtmlElement | None:
     if root is not None:
         _put_streamed_parts_in_place(root)
         _put_captions_in_place(root)
+        mend(root)
     return root
 
 
@@ -64,13 +73,12 @@ def _put_streamed_parts_in_place(root: HtmlElement) -> None:
     React streams a page so: the part `S:1`, hidden, belongs where the
     template `B:1` stands.
     """
-    for part in root.xpath("//*[@hidden][starts-with(@id, 'S:')]"):
-        if not (name := _STREAMED.fullmatch(part.get("id", ""))):
-            continue
+    places = {place.get("id"): place for place in root.iter("template") if _PLACES(place.get("id") or "")}
+    for part in [one for one in root.iter() if one.get("hidden") is not None and _PARTS(one.get("id") or "")]:
         del part.attrib["hidden"]
-        for place in root.xpath("//template[@id=$name]", name=f"B:{name[1]}")[:1]:
-            if part not in place.iterancestors():
-                place.addprevious(part)
+        place = places.get(f"B{part.get('id')[1:]}")
+        if place is not None and part not in place.iterancestors():
+            place.addprevious(part)
 
 
 def _put_captions_in_place(root: HtmlElement) -> None:
