@@ -102,7 +102,7 @@ def test_an_edit_of_feeds_toml_is_taken_over_while_one_reads(home: Home, server:
         home.feeds_toml.write_text("broken = \n", "utf-8")
         terminal.wait_for("feeds.toml:1:")
         home.follow(settings=MANUAL)
-        terminal.wait_for("feeds.toml: 1 feed archived")
+        terminal.wait_for("feeds.toml: in order again, 1 feed archived")
 
 
 def test_the_shell_does_it_all_too(home: Home, server: FeedServer) -> None:

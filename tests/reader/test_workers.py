@@ -59,3 +59,9 @@ async def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
         await workers.call(os.write, 2, b"a library speaks\n")
     assert log.read_text() == "a library speaks\n"
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+async def test_ctrl_c_does_not_reach_a_process_that_is_coming_up() -> None:
+    async with Workers(log=None, count=1) as workers:
+        assert signal.SIGINT in await workers.call(signal.pthread_sigmask, signal.SIG_BLOCK, [])
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])

@@ -5,9 +5,10 @@ arguments. Workers start at the first job and end with the refresh.
 """
 
 import asyncio
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as JobTimeout
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -53,7 +54,8 @@ class Workers:
         """The same under a deadline of its own."""
         seconds = deadline.total_seconds()
         async with self._room:
-            job = self._started().schedule(function, args=list(args), kwargs=dict(kwargs), timeout=seconds)
+            with _ctrl_c_held_back():
+                job = self._started().schedule(function, args=list(args), kwargs=dict(kwargs), timeout=seconds)
             return await self._result(asyncio.wrap_future(job), seconds)
 
     async def _result(self, job: asyncio.Future[T], seconds: float) -> T:
@@ -94,6 +96,19 @@ class Workers:
                 initargs=[str(self._log or "")],
             )
         return self._pool
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let no Ctrl-C reach what is started meanwhile: processes take over what a thread blocks.
+
+    One that had not come up yet would print a traceback into the terminal.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stalled(cause: str) -> Problem:
