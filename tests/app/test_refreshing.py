@@ -122,23 +122,25 @@ async def test_no_network_is_told_once_and_then_stands_at_the_right() -> None:
         assert run.status.startswith("No network")
 
 
-async def test_a_long_message_unfolds_over_the_lines_about_it() -> None:
+async def test_a_long_message_unfolds_above_the_keys() -> None:
     async with running(first_start(), size=(80, 24)) as run:
         await run.press("R")
         why = "host names could not be looked up"
         run.engines[0].answer(RefreshPlanned(total=10), done(asked=10, failed=10, offline=True, why=why), ends=True)
         await run.settle()
         lines = run.lines()
-        assert lines[-2].strip() == "No network: 0 of 10 feeds answered (host names could not be looked up). The"
-        assert lines[-1].split("  ")[0].strip() == "welcome stories are here; R tries again."
-        assert lines[-1].endswith("articles")
+        assert lines[-3].strip() == "No network: 0 of 10 feeds answered (host names could not be looked up). The"
+        assert lines[-2].split("  ")[0].strip() == "welcome stories are here; R tries again."
+        assert lines[-2].endswith("articles")
+        assert lines[-1].endswith("? help"), "the keys stay in sight"
         await run.pilot.resize_terminal(160, 45)
         await run.settle()
         assert run.lines()[-2].strip().startswith("No network: 0 of 10 feeds answered")
         assert run.lines()[-1].endswith("? help")
         await run.pilot.resize_terminal(30, 8)
         await run.settle()
-        assert "…" in run.lines()[-1]
+        assert "…" in run.lines()[-2]
+        assert run.lines()[-1].endswith("? help")
         run.app.reading.say("Short.")
         await run.settle()
         assert run.lines()[-1].endswith("? help")

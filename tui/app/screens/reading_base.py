@@ -162,6 +162,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self.entries.set_two_lines(panes.two_lines)
         self.status.display = panes.status and not self.typing
         self.hints.display = panes.footer
+        self.unfolded.styles.margin = (0, 0, int(panes.footer), 0)  # a long message stands above the keys
 
     def apply_settings(self) -> None:
         """Take over settings that were changed while one reads: the colours, the panes, the measure."""
