@@ -278,3 +278,14 @@ async def test_hostile_causes_are_shown_as_text() -> None:
         await page_fails(run, 9, replace(LOGIN, cause="[/b] \x1b[2J\x07 no", remedy="\x9b31m try"))
         assert "No whole text: [/b] �[2J� no. x tries again." in run.text
         assert "\x1b" not in run.text
+
+
+async def test_x_beside_the_list_only_looks_however_quick_it_comes_after_j() -> None:
+    async with running(teasers(), size=(160, 45)) as run:
+        await run.pilot.press("j", "x")
+        await run.settle()
+        line = run.app.reading.entries.row
+        assert line is not None
+        assert not line.read
+        assert run.app.reading.place == "list"
+        assert run.engines[0].pages == [line.id]

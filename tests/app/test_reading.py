@@ -116,6 +116,13 @@ async def test_n_goes_on_into_the_next_feed_and_says_so() -> None:
         assert "Flood defences" in run.list[0]
 
 
+async def test_n_in_the_article_says_that_it_opened_a_story_of_the_next_feed() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("h", "n", "enter", "enter", "n", "n")
+        assert "All about Flood defences" in run.text
+        assert run.status == "Next: Guardian World (1)"
+
+
 async def test_n_finds_an_unread_story_far_below_what_is_loaded() -> None:
     reader = many(3000)
     reader.lines = [replace(line, read=line.id != 7) for line in reader.lines]
