@@ -128,6 +128,10 @@ async def test_a_bare_host_is_asked_without_tls_where_it_has_none(opened: Opener
     async with opened(extra="\n") as reader:
         for text in (f"127.0.0.1:{server.port}", f"feed://127.0.0.1:{server.port}/feed.xml"):
             assert urls(await reader.look(text)) == [server.url("feed.xml")]
+        home(server, body="<p>Nothing is named here.</p>")
+        assert urls(await reader.look(f"localhost:{server.port}")) == [
+            server.url("feed.xml").replace("127.0.0.1", "localhost")
+        ]
 
 
 async def test_a_feed_that_moved_for_good_is_found_at_its_new_address(opened: Opener, server: FeedServer) -> None:

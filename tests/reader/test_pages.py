@@ -1,6 +1,7 @@
 """Whole stories: the pages behind teasers, from a real server into a real database."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,10 @@ AUTO = ""
 
 async def refreshed(reader: Reader, *, force: bool = False) -> list[object]:
     return [step async for step in reader.refresh(force=force)]
+
+
+async def rest_of(steps: AsyncIterator[object]) -> list[object]:
+    return [step async for step in steps]
 
 
 def outcomes(steps: list[object]) -> list[PageOutcome]:
@@ -252,6 +257,26 @@ async def test_without_a_network_pages_wait_and_come_with_it(
         clock.advance(timedelta(hours=1))
         (outcome,) = outcomes(await refreshed(reader))
         assert outcome.problem is None
+
+
+async def test_a_story_that_is_opened_does_not_wait_behind_those_of_a_refresh(
+    opened: Opener, server: FeedServer
+) -> None:
+    url = teaser_site(server, [f"Story {number}" for number in range(6)])
+    for number in range(2):
+        server.hang(f"story/{number}")  # they take both places that a host has
+    async with opened(url, head='[settings]\ntimeout = "2s"\n') as reader:
+        steps = reader.refresh()
+        async for step in steps:
+            if isinstance(step, PagesPlanned):
+                break
+        refreshing = asyncio.create_task(rest_of(steps))
+        last = (await stories(reader))[-1]
+        outcome = await reader.fetch_page(last.id)
+        assert outcome is not None
+        assert outcome.problem is None
+        assert len(outcomes(await refreshing)) == 5, "the one that was opened is not fetched again"
+        assert server.asked_paths().count("story/5") == 1
 
 
 async def test_a_page_that_is_on_its_way_is_not_asked_for_again(opened: Opener, server: FeedServer) -> None:

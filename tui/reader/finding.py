@@ -15,7 +15,7 @@ from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.errors import FormatError
 from tui.formats.media_types import is_page, no_text
 from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
-from tui.net.hosts import same_private_server
+from tui.net.hosts import host_of, same_private_server
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.worker_process import find_candidates, read_feed
 
@@ -72,8 +72,8 @@ class Search:
     """For the whole of it."""
     _asked: dict[str, str] = field(init=False, default_factory=dict)
     """Addresses that were asked, with what they are called in a sentence."""
-    _is_quiet: bool = field(init=False, default=False)
-    """Whether a host gave no answer, so that it is asked for nothing more."""
+    _silent: set[str] = field(init=False, default_factory=set)
+    """Hosts that gave no answer, so that they are asked for nothing more."""
 
     async def look(self, text: str) -> Finding:
         """Find the feeds at an address, or why there are none."""
@@ -114,7 +114,7 @@ class Search:
         guesses = [(each, _LINK) for each in candidates if not each.declared][:_GUESSED]
         usual = [(Candidate(url=address), urlsplit(address).path) for address in usual_addresses(page.url)]
         for candidate, called in (*guesses, *usual):
-            if found or self._is_quiet:
+            if found:
                 break
             found = await self._one(candidate, called, page)
         if found:
@@ -134,6 +134,8 @@ class Search:
     async def _one(self, candidate: Candidate, called: str, page: Answer) -> list[Found]:
         if same_address(candidate.url) in self._asked or url_trouble(candidate.url):
             return []
+        if host_of(candidate.url) in self._silent:
+            return []
         answer = await self._fetch(candidate.url, called, named_by=page)
         feed = None if isinstance(answer, Problem) else await self._read(candidate.url, answer)
         if feed is not None and not feed.document.title and candidate.title:
@@ -152,7 +154,8 @@ class Search:
             private_ok=named_by is None or same_private_server(url, named_by.url),
         )
         answer = await self.client.fetch(request)
-        self._is_quiet = self._is_quiet or (isinstance(answer, Problem) and answer.kind in _SILENT)
+        if named_by is not None and isinstance(answer, Problem) and answer.kind in _SILENT:
+            self._silent.add(host_of(url))
         return answer
 
     async def _candidates(self, page: Answer) -> tuple[Candidate, ...]:

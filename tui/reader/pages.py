@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -20,13 +20,15 @@ from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
 from tui.store.entries import story
-from tui.store.pages import PageErrand, PageFetch, save_pages, wanted_pages
+from tui.store.pages import PageErrand, PageFetch, is_wanted, save_pages, wanted_pages
 
 _log = logging.getLogger(__name__)
 
 MOST_A_RUN = 200
 """Pages that one refresh fetches; the others wait for the next one, or for being opened."""
 _IN_FLIGHT = 16
+_A_HOST = 2
+"""So few of a run wait for their turn at one host: whoever opens a story meanwhile waits behind no more."""
 _A_COMMIT = 10
 _PATIENCE = timedelta(seconds=0.5)
 _BROWSER = "o opens it in the browser"
@@ -52,58 +54,52 @@ class PageRun:
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
         """
-        errands = [errand for errand in errands if errand.entry_id not in self.in_flight]
         landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the errands: at most MOST_A_RUN
-        with self._flying(*errands):
-            async for outcome in self._fetched(errands, landed):
-                yield outcome
-
-    async def _fetched(
-        self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]"
-    ) -> AsyncGenerator[PageOutcome, None]:
         work = asyncio.create_task(self._land_all(errands, landed))
         feeds = {errand.entry_id: errand.feed for errand in errands}
         try:
             async for fetches in gathered(landed, most=_A_COMMIT, patience=_PATIENCE):
                 await self._save(fetches)
                 for fetch in fetches:
+                    self._end(fetch.entry_id)
                     yield PageOutcome(entry_id=fetch.entry_id, feed=feeds[fetch.entry_id], problem=fetch.problem)
             await work
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
+            while not landed.empty():
+                if (left := landed.get_nowait()) is not None:
+                    self._end(left.entry_id)
 
     async def one(self, errand: PageErrand) -> PageOutcome:
         """Fetch one page that somebody waits for; where it is on its way already, wait for that."""
-        if (running := self.in_flight.get(errand.entry_id)) is not None:
+        while (running := self.in_flight.get(errand.entry_id)) is not None:
             await running.wait()
             known = await asyncio.wrap_future(self.store.view(story, errand.entry_id))
             if known is not None and (known.has_page or known.page_problem is not None):
                 problem = None if known.has_page else known.page_problem
                 return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=problem)
-        with self._flying(errand):
+        self.in_flight[errand.entry_id] = asyncio.Event()
+        try:
             fetch = await self._land(errand)
             await self._save([fetch])
+        finally:
+            self._end(errand.entry_id)
         return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=fetch.problem)
 
-    @contextmanager
-    def _flying(self, *errands: PageErrand) -> Iterator[None]:
-        """Note that these pages are being fetched, and in the end that they are not."""
-        done = {errand.entry_id: asyncio.Event() for errand in errands}
-        self.in_flight.update(done)
-        try:
-            yield
-        finally:
-            for entry_id, event in done.items():
-                self.in_flight.pop(entry_id, None)
-                event.set()
+    def _end(self, entry_id: int) -> None:
+        """Tell those who wait for a page that it is done with."""
+        if (event := self.in_flight.pop(entry_id, None)) is not None:
+            event.set()
 
     async def _land_all(self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]") -> None:
         room = asyncio.Semaphore(_IN_FLIGHT)
+        hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_A_HOST))
 
         async def land(errand: PageErrand) -> None:
-            async with room:
-                landed.put_nowait(await self._land(errand))
+            async with hosts[host_of(errand.url)], room:
+                if errand.entry_id not in self.in_flight:  # or somebody opened the story, and has it fetched
+                    await self._land_in_turn(errand, landed)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -111,6 +107,18 @@ class PageRun:
                     group.create_task(land(errand))
         finally:
             landed.put_nowait(None)
+
+    async def _land_in_turn(self, errand: PageErrand, landed: "asyncio.Queue[PageFetch | None]") -> None:
+        """Fetch a page whose turn has come, unless it was fetched meanwhile for somebody who could not wait."""
+        self.in_flight[errand.entry_id] = asyncio.Event()
+        fetch: PageFetch | None = None
+        try:
+            if await asyncio.wrap_future(self.store.view(is_wanted, errand.entry_id)):
+                fetch = await self._land(errand)
+                landed.put_nowait(fetch)
+        finally:
+            if fetch is None:
+                self._end(errand.entry_id)
 
     async def _land(self, errand: PageErrand) -> PageFetch:
         try:

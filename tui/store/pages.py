@@ -155,6 +155,11 @@ def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[
     return [errand for errand in errands if errand is not None]
 
 
+def is_wanted(db: Database, entry_id: int) -> bool:
+    """Whether the page behind a story still waits to be fetched."""
+    return db.row("SELECT 1 FROM wanted_pages WHERE entry_id = ?", [entry_id]) is not None
+
+
 def page_errand(db: Database, entry_id: int) -> PageErrand | None:
     """The page behind one story; `None`: there is no such story."""
     found = db.row(
