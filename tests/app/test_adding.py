@@ -374,3 +374,10 @@ async def test_the_one_under_the_cursor_has_a_sign_and_feeds_not_looked_at_are_c
         await run.press("k")
         assert "▌ Known Times" in run.text
         assert "▌ Other News" not in run.text
+
+
+async def test_enter_on_an_empty_line_says_what_belongs_there() -> None:
+    async with running() as run:
+        await run.press("a", "enter")
+        assert "such as example.org" in run.text
+        assert not run.engines or not run.engines[0].looked

@@ -34,7 +34,7 @@ def urls(finding: Finding) -> Sequence[str]:
 async def test_a_feeds_own_address_is_asked_once(opened: Opener, server: FeedServer) -> None:
     url = serve(server, "feed", rss("World", STORIES))
     async with opened(extra="\n") as reader:
-        finding = await reader.look(f"  {url} ")
+        finding = await reader.look(f"  {url}#top ")
     (found,) = finding.found
     assert (found.choice.url, found.choice.title, found.choice.format) == (url, "World", "RSS 2.0")
     assert (found.choice.entries, found.choice.titles) == (4, ("One", "Two", "Three"))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from tui.core.model import Candidate, Feed, FoundFeed, Problem, ProblemKind
 from tui.core.settings import Settings
@@ -79,7 +79,7 @@ class Search:
         """Find the feeds at an address, or why there are none."""
         from tui.formats.discover import spelled_out  # late: 34 ms
 
-        url = spelled_out(text)
+        url = urldefrag(spelled_out(text)).url
         if not url or url_trouble(url):
             return Finding(url="", problem=_no_address(text))
         try:

@@ -157,7 +157,10 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
     @on(Input.Submitted, "#address")
     def _look(self, message: Input.Submitted) -> None:
         text = message.value.strip()
-        if not text or (self._step == "looking" and text == self._asked):
+        if not text:
+            self._say("Give the address of a site or of a feed, such as example.org.")
+            return
+        if self._step == "looking" and text == self._asked:
             return
         self._asked = text
         self._engine.look(text)
