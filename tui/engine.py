@@ -30,7 +30,7 @@ from datetime import timedelta
 
 from tui.core.clock import Clock
 from tui.core.errors import DatelineError, UsageError
-from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesPlanned, Planned, Waiting
+from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesPlanned, Planned, Problem, Waiting
 from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
@@ -237,33 +237,22 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
         new=outcome.new,
         updated=outcome.updated,
         kind=None if problem is None else problem.kind.value,
-        cause=None if problem is None else problem.cause,
-        remedy=None if problem is None else problem.remedy,
+        **_why(problem),
     )
 
 
 def _tell_page(number: int, outcome: PageOutcome) -> None:
-    problem = outcome.problem
-    _tell(
-        number,
-        "page",
-        entry=outcome.entry_id,
-        cause=None if problem is None else problem.cause,
-        remedy=None if problem is None else problem.remedy,
-    )
+    _tell(number, "page", entry=outcome.entry_id, **_why(outcome.problem))
 
 
 def _tell_found(number: int, finding: Finding) -> None:
-    problem = finding.problem
-    _tell(
-        number,
-        "found",
-        url=finding.url,
-        feeds=[_feed_object(found.choice) for found in finding.found],
-        left_out=finding.left_out,
-        cause=None if problem is None else problem.cause,
-        remedy=None if problem is None else problem.remedy,
-    )
+    feeds = [_feed_object(found.choice) for found in finding.found]
+    _tell(number, "found", url=finding.url, feeds=feeds, left_out=finding.left_out, **_why(finding.problem))
+
+
+def _why(problem: Problem | None) -> dict[str, object]:
+    """The words of a problem, or of there being none."""
+    return {"cause": problem.cause, "remedy": problem.remedy} if problem else {"cause": None, "remedy": None}
 
 
 def _feed_object(feed: FoundFeed) -> dict[str, object]:

@@ -52,7 +52,6 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         StoreError: the database cannot be used.
     """
     with db.atomic(durable=True):  # also keeps other processes of ours from the file meanwhile
-        follow(db, paths=scene.paths, now=scene.now, take_over=True)
         stored = {same_address(line.url): line.url for line in feed_lines(db, archived=True)}
         wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in feeds]
         _check(wishes)
@@ -131,11 +130,14 @@ def _replayed(
 
     def turn(text: str) -> str:
         known = _addresses(text)
-        gone = {block.url for block in removed(text, list(there)).blocks if _same_block(block.text, there[block.url])}
+        cut = removed(text, list(there))
+        gone = {block.url for block in cut.blocks if _same_block(block.text, there[block.url])}
+        if len(gone) < len(cut.blocks):
+            cut = removed(text, gone)
         missing = [block for block in back if same_address(block.url) not in known]
         turned.clear()
         turned.update(gone, (block.url for block in missing))
-        return restored(removed(text, gone).text, missing)
+        return restored(cut.text, missing)
 
     with db.atomic(durable=True):
         _edited(db, scene, turn)

@@ -57,19 +57,12 @@ class Fetching(ReaderBase):
         Raises:
             StoreError: the database cannot be used.
         """
-        from tui.reader.pages import PageRun  # late: 60 ms, the workers
+        from tui.reader.pages import page_run  # late: 60 ms, the workers
 
         errand = await self._view(pages.page_errand, story_id)
         if errand is None:
             return None
-        run = PageRun(
-            store=self._store,
-            client=await self._outside.client(),
-            workers=self._outside.workers(),
-            clock=self._clock,
-            settings_of=self.settings_of,
-            in_flight=self._outside.pages_in_flight,
-        )
+        run = await page_run(store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of)
         return await run.one(errand)
 
     async def pages_wait(self) -> bool:

@@ -16,8 +16,8 @@ from tui.formats.errors import FormatError
 from tui.formats.media_types import is_page, no_text
 from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
 from tui.net.hosts import host_of, same_private_server
-from tui.reader.outside import Fetching, WorkerFailed, Working
-from tui.reader.worker_process import find_candidates, read_feed
+from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
+from tui.reader.worker_process import find_candidates
 
 _HTTP = re.compile(r"\s*https?:", re.IGNORECASE)
 _DECLARED = 6
@@ -171,14 +171,7 @@ class Search:
         if is_page(answer.body):
             return None
         try:
-            document = await self.workers.call(
-                read_feed,
-                answer.body,
-                url=answer.url,
-                content_type=answer.headers.get("content-type", ""),
-                headers=dict(answer.headers),
-                max_entries=self.settings.max_entries,
-            )
+            document = await read_answer(answer, workers=self.workers, max_entries=self.settings.max_entries)
         except (FormatError, WorkerFailed):
             return None
         moved = answer.moved_to if not url_trouble(answer.moved_to) else ""
@@ -202,20 +195,17 @@ class Search:
         """Why there are none: where was looked."""
         asked = Counter(self._asked.values())
         named, links = asked[_NAMED], asked[_LINK]
+        paths = " ".join(called for called in asked if called.startswith("/"))
         looked = [
             "what the page names" + (f" ({named})" if named else ""),
             *([f"{links} of its links" if links > 1 else "one of its links"] if links else []),
-            *([" ".join(called for called in asked if called.startswith("/"))] if any(map(_is_path, asked)) else []),
+            *([paths] if paths else []),
         ]
         return Problem(
             kind=ProblemKind.MALFORMED,
             cause=f"no feed was found at {urlsplit(url).netloc or url}; looked at: {', '.join(looked)}",
             remedy=_HELP,
         )
-
-
-def _is_path(called: str) -> bool:
-    return called.startswith("/")
 
 
 def _is_unheard(answer: Answer | Problem) -> bool:

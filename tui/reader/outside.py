@@ -12,8 +12,9 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from tui.core.clock import Clock
 from tui.core.errors import DatelineError
-from tui.core.model import Problem
+from tui.core.model import Feed, Problem
 from tui.net.exchange import Answer, Request
+from tui.reader.worker_process import read_feed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -47,6 +48,23 @@ class Working(Protocol):
 
     def close(self) -> None:
         """End the processes; the next job starts new ones."""
+
+
+async def read_answer(answer: Answer, *, workers: Working, max_entries: int) -> Feed:
+    """Have a worker read the feed that an answer holds.
+
+    Raises:
+        FormatError: it is no feed, or too broken to be read.
+        WorkerFailed: reading it took too long.
+    """
+    return await workers.call(
+        read_feed,
+        answer.body,
+        url=answer.url,
+        content_type=answer.headers.get("content-type", ""),
+        headers=dict(answer.headers),
+        max_entries=max_entries,
+    )
 
 
 class Outside:

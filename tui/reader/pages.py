@@ -148,6 +148,18 @@ class PageRun:
         await asyncio.wrap_future(self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now())))
 
 
+async def page_run(*, store: Store, clock: Clock, outside: Outside, settings_of: Callable[[str], Settings]) -> PageRun:
+    """Make ready to fetch pages, by the network and the workers that the process shares."""
+    return PageRun(
+        store=store,
+        client=await outside.client(),
+        workers=outside.workers(),
+        clock=clock,
+        settings_of=settings_of,
+        in_flight=outside.pages_in_flight,
+    )
+
+
 async def fetch_wanted(
     *,
     store: Store,
@@ -162,14 +174,7 @@ async def fetch_wanted(
     if not errands:
         return
     yield PagesPlanned(total=len(errands))
-    run = PageRun(
-        store=store,
-        client=await outside.client(),
-        workers=outside.workers(),
-        clock=clock,
-        settings_of=settings_of,
-        in_flight=outside.pages_in_flight,
-    )
+    run = await page_run(store=store, clock=clock, outside=outside, settings_of=settings_of)
     async for outcome in run.run(errands):
         yield outcome
 

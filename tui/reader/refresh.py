@@ -22,9 +22,8 @@ from tui.net.hosts import host_of
 from tui.net.polite import by_turns
 from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
 from tui.reader.gathering import gathered
-from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.wanting import want_new_pages
-from tui.reader.worker_process import read_feed
 from tui.store.database import Database, Store
 from tui.store.feeds import Saved, posting_times, save_fetches
 
@@ -131,14 +130,7 @@ class Refresh:
 
     async def _read(self, answer: Answer, settings: Settings) -> Feed | Problem:
         try:
-            return await self.workers.call(
-                read_feed,
-                answer.body,
-                url=answer.url,
-                content_type=answer.headers.get("content-type", ""),
-                headers=dict(answer.headers),
-                max_entries=settings.max_entries,
-            )
+            return await read_answer(answer, workers=self.workers, max_entries=settings.max_entries)
         except (FormatError, WorkerFailed) as error:
             return error.problem
 
