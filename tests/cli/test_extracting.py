@@ -15,7 +15,7 @@ from tests.net.servers import PUBLIC, loopback_as_public
 from tests.sample_feeds import paragraphs
 from tests.sample_site import article_page
 from tui.cli import input as cli_input
-from tui.core import model
+from tui.core import pages
 from tui.net import client
 from tui.reader import extracting
 
@@ -205,7 +205,7 @@ def test_a_named_feeds_toml_that_is_not_there_is_exit_2(dateline: Command, file:
     assert dateline("extract", file).code == 2
 
 
-ARTICLE = model.Page(
+ARTICLE = pages.Page(
     url="https://x.example/a",
     title="Bad \x1b]0;x\x07 [/b] <b>\u202e",
     author="Ann\x9b\nBee",
@@ -219,7 +219,7 @@ ARTICLE = model.Page(
 
 @pytest.fixture
 def _article(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def read(*_: object, **__: object) -> model.Page:
+    async def read(*_: object, **__: object) -> pages.Page:
         return ARTICLE
 
     monkeypatch.setattr(extracting, "extract_body", read)

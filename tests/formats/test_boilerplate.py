@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, fragment_fromstring
 
-from tui.formats.boilerplate import Removed, remove_boilerplate
+from tui.core.pages import Removed
+from tui.formats.boilerplate import remove_boilerplate
 from tui.formats.boilerplate_names import box_rule
 
 PARAGRAPH = "The ferry left at seven with nine people on board, and the pilot said that the fog would lift before noon."

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.formats.documents import HTML, SOUP
 from tests.sample_pages import PAGES, page, truth
-from tui.core.model import Page, ProblemKind
+from tui.core.model import ProblemKind
+from tui.core.pages import Page
 from tui.core.text import displayable
 from tui.formats.errors import FormatError
 from tui.formats.page import read_page

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.store.making import NOW, entry, fetch, listed, save, subscribe
-from tui.core.model import Enclosure, Page, Problem, ProblemKind
+from tui.core.model import Enclosure, Problem, ProblemKind
+from tui.core.pages import Page
 from tui.core.query import parse
 from tui.core.views import Selection
 from tui.store.database import Database

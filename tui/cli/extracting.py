@@ -10,7 +10,8 @@ from tui.cli.output import tell
 from tui.cli.shapes import page_object
 from tui.cli.shell import DONE, NOTHING, Places, command, run_until_signal
 from tui.core.errors import UsageError
-from tui.core.model import Page, Problem
+from tui.core.model import Problem
+from tui.core.pages import Page
 from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.paths import Paths

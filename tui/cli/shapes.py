@@ -2,7 +2,8 @@
 
 from tui.cli.output import Json, utc
 from tui.core.counting import count_words
-from tui.core.model import FoundFeed, Outcome, Page
+from tui.core.model import FoundFeed, Outcome
+from tui.core.pages import Page
 from tui.core.stories import Batch, Changed, FeedLine, Story
 from tui.core.text import displayable
 

@@ -83,26 +83,6 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """The article of a web page, and what the page says of it."""
-
-    url: str
-    """Where the page was found, after all redirects."""
-    title: str = ""
-    """Without the name of the site."""
-    author: str = ""
-    published: datetime | None = None
-    """Aware and in UTC; `None`: the page does not tell."""
-    lang: str = ""
-    image: str = ""
-    """Absolute address of the lead picture, or empty."""
-    html: str = ""
-    """The article, as `formats.writers.to_html` writes it, without the title; never empty."""
-    text: str = ""
-    """Its words as plain text, for the search index."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An address at which a page says, or lets one expect, that a feed is."""
 

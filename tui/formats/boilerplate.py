@@ -6,11 +6,11 @@ paragraph of the story may speak of any of it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from lxml.html import HtmlElement
 
+from tui.core.pages import Removed
 from tui.formats import boilerplate_phrases as phrases
 from tui.formats.boilerplate_boxes import Boxes
 from tui.formats.dates import parse_date
@@ -33,16 +33,6 @@ _SHORTEST_SENTENCE = 40
 _MOSTLY_LINKED = 0.7
 _LONGEST_UNKNOWN = 60
 _MOST_TOLD = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """Something that was taken out."""
-
-    rule: str
-    """What it was taken for, such as "share" or "related"."""
-    text: str
-    """Its words in one line, cut off after some 200 characters."""
 
 
 def remove_boilerplate(root: HtmlElement, *, title: str = "", by_name: bool = True) -> list[Removed]:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from tui.core.model import Page, Problem
+from tui.core.model import Problem
+from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.settings import Settings
 from tui.formats.errors import FormatError
 from tui.net.exchange import PAGE_TYPES, Request
@@ -14,7 +15,13 @@ DEADLINE = timedelta(seconds=10)
 
 
 async def extract_address(
-    url: str, *, client: Fetching, workers: Working, settings: Settings, private_ok: bool = True
+    url: str,
+    *,
+    client: Fetching,
+    workers: Working,
+    settings: Settings,
+    private_ok: bool = True,
+    hints: Hints = NO_HINTS,
 ) -> Page | Problem:
     """Fetch a page and find its article, or tell why there is none.
 
@@ -24,6 +31,7 @@ async def extract_address(
         workers: Read it.
         settings: Say how it is fetched.
         private_ok: Whether the address may lie on this machine or network: it may when the person named it.
+        hints: What is known of the page already.
     """
     answer = await client.fetch(
         Request(
@@ -38,10 +46,12 @@ async def extract_address(
     if isinstance(answer, Problem):
         return answer
     content_type = answer.headers.get("content-type", "")
-    return await extract_body(answer.body, url=answer.url, content_type=content_type, workers=workers)
+    return await extract_body(answer.body, url=answer.url, content_type=content_type, workers=workers, hints=hints)
 
 
-async def extract_body(body: bytes, *, url: str, workers: Working, content_type: str = "") -> Page | Problem:
+async def extract_body(
+    body: bytes, *, url: str, workers: Working, content_type: str = "", hints: Hints = NO_HINTS
+) -> Page | Problem:
     """Find the article in the bytes of a page, or tell why there is none.
 
     Args:
@@ -49,8 +59,9 @@ async def extract_body(body: bytes, *, url: str, workers: Working, content_type:
         url: Where it came from, which its relative links are relative to; may be empty.
         workers: Read it, under a deadline: a page can be built to stall its reader.
         content_type: The header as it came, or nothing.
+        hints: What is known of the page already.
     """
     try:
-        return await workers.call_within(DEADLINE, read_article, body, url=url, content_type=content_type)
+        return await workers.call_within(DEADLINE, read_article, body, url=url, content_type=content_type, hints=hints)
     except (FormatError, WorkerFailed) as error:
         return error.problem

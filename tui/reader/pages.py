@@ -136,6 +136,7 @@ class PageRun:
             workers=self.workers,
             settings=self.settings_of(errand.feed_url),
             private_ok=same_private_server(errand.url, errand.feed_url),
+            hints=errand.hints,
         )
         if isinstance(page, Problem):
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))

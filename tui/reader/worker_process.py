@@ -4,7 +4,8 @@ import os
 import signal
 from collections.abc import Mapping
 
-from tui.core.model import Candidate, Feed, Page
+from tui.core.model import Candidate, Feed
+from tui.core.pages import Hints, Page
 
 
 def prepare(log: str) -> None:
@@ -35,7 +36,7 @@ def read_feed(body: bytes, *, url: str, content_type: str, headers: Mapping[str,
     return parse_feed(body, url=url, content_type=content_type, headers=headers, max_entries=max_entries)
 
 
-def read_article(body: bytes, *, url: str, content_type: str) -> Page:
+def read_article(body: bytes, *, url: str, content_type: str, hints: Hints) -> Page:
     """As `formats.page.read_page`.
 
     Raises:
@@ -43,7 +44,7 @@ def read_article(body: bytes, *, url: str, content_type: str) -> Page:
     """
     from tui.formats.page import read_page  # late: 250 ms
 
-    return read_page(body, url=url, content_type=content_type)
+    return read_page(body, url=url, content_type=content_type, hints=hints)
 
 
 def find_candidates(html: bytes, *, url: str, content_type: str) -> tuple[Candidate, ...]:

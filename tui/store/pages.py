@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from json import dumps
 
 from tui.core.counting import count_words
-from tui.core.model import Page, Problem, ProblemKind
+from tui.core.model import Problem, ProblemKind
+from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.teaser import LOOKED_AT, Sample, is_media
 from tui.store import rows
 from tui.store.database import Database
@@ -47,6 +48,8 @@ class PageErrand:
     """Empty: the story has no link."""
     feed_words: int
     """Words of the feed's own text."""
+    hints: Hints = NO_HINTS
+    """What the database knows of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,17 +167,23 @@ def page_errand(db: Database, entry_id: int) -> PageErrand | None:
     """The page behind one story; `None`: there is no such story."""
     found = db.row(
         f"""
-        SELECT e.id, e.feed_id, {rows.FEED_NAME}, f.url, e.url, ifnull(a.text, '')
-        FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+        SELECT e.id, e.feed_id, {rows.FEED_NAME}, f.url, e.url, ifnull(a.text, ''), e.title,
+        ifnull(a.html, '') FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
         LEFT JOIN articles AS a ON a.entry_id = e.id AND a.source = 'feed' WHERE e.id = ?
         """,
         [entry_id],
     )
     if found is None:
         return None
-    number, feed_id, feed, feed_url, url, text = found
+    number, feed_id, feed, feed_url, url, text, title, html = found
     return PageErrand(
-        entry_id=number, feed_id=feed_id, feed=feed, feed_url=feed_url, url=url, feed_words=count_words(text)
+        entry_id=number,
+        feed_id=feed_id,
+        feed=feed,
+        feed_url=feed_url,
+        url=url,
+        feed_words=count_words(text),
+        hints=Hints(title=title, feed_html=html),
     )
 
 

@@ -1,0 +1,124 @@
+"""The article of a web page as HTML: which element it is, and what of it is not the article."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import NamedTuple
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from tui.core.counting import count_words
+from tui.core.pages import Explanation, Hints, Removed
+from tui.formats.article import find_article, plain_articles
+from tui.formats.blocks import to_document
+from tui.formats.boilerplate import remove_boilerplate
+from tui.formats.measures import STORY, Measures
+from tui.formats.metadata import Metadata
+from tui.formats.no_article import FEWEST_WORDS
+from tui.formats.plain import plain_text
+from tui.formats.selecting import selected
+from tui.formats.vocabulary import HEADINGS
+from tui.formats.writers import to_html
+
+_MOST_LINKED, _SHORTEST_STORY = 0.8, 500
+_FEWEST_TEASERS, _MOST_BELOW_HEADING, _LONGEST_TEASER = 5, 1, 400
+_LONGEST_ARTICLE = 1_000_000
+"""Characters of its HTML, as many as a feed's text may have; what is beyond is cut off."""
+
+
+class Written(NamedTuple):
+    """An article as it goes into a page."""
+
+    html: str = ""
+    text: str = ""
+    removed: tuple[Removed, ...] = ()
+
+
+def written(html: str, base_url: str = "", removed: tuple[Removed, ...] = ()) -> Written:
+    """HTML from strangers as an article."""
+    clean = to_html(to_document(html[:_LONGEST_ARTICLE], base_url=base_url))
+    return Written(clean, plain_text(clean), removed)
+
+
+def extract(root: HtmlElement, told: Metadata, hints: Hints) -> tuple[Written, Explanation]:
+    """The article of a page, and how it was found.
+
+    Args:
+        root: The tree of the whole page; changed in place.
+        told: What the page says of it.
+        hints: What is known of it already.
+    """
+    if (own := selected(root, hints.select)) is not None:
+        article = written(_html(own), told.base_url)
+        return article, Explanation(chosen="select", why="your own selectors say what the article is")
+    article = _found(root, told)
+    return article, Explanation(chosen="readability", why="no other voice was heard", removed=article.removed)
+
+
+def _found(root: HtmlElement, told: Metadata) -> Written:
+    """What readability finds, or where that is next to nothing, what the page itself holds for its article.
+
+    Where that is nothing either, the names of its parts may have misled us.
+    """
+    found = Written()
+    for element in _candidates(root):
+        article = _cleaned(element, told)
+        if count_words(article.text) >= FEWEST_WORDS:
+            return article
+        found = max(found, article, key=lambda one: len(one.text))
+    unnamed = (_cleaned(element, told, by_name=False) for element in _candidates(root))
+    return next((one for one in unnamed if _has_paragraphs(one.text)), found)
+
+
+def _has_paragraphs(text: str) -> bool:
+    return sum(len(line) >= STORY for line in text.split("\n")) > 1
+
+
+def _cleaned(element: HtmlElement, told: Metadata, *, by_name: bool = True) -> Written:
+    """What is left of an element as an article; nothing where it is a menu."""
+    removed = remove_boilerplate(element, title=told.title, by_name=by_name)
+    if _is_menu(element) or _is_index(element):
+        return Written()
+    return written(_html(element), told.base_url, tuple(removed))
+
+
+def _html(element: HtmlElement) -> str:
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    """Whether nearly all of a text is links, and hardly any of it paragraphs."""
+    measures = Measures(element)
+    if measures.linked(element) <= _MOST_LINKED:
+        return False
+    return sum(measures.length(line) for line in measures.lines() if measures.is_story(line)) < _SHORTEST_STORY
+
+
+def _is_index(element: HtmlElement) -> bool:
+    """Whether all there is are beginnings of other stories, each under a heading that leads to it."""
+    measures = Measures(element)
+    teasers = 0
+    below = _MOST_BELOW_HEADING
+    for line in measures.lines():
+        if _leads_on(line, measures):
+            teasers, below = teasers + 1, 0
+        elif measures.is_story(line):
+            below += 1
+            if below > _MOST_BELOW_HEADING or measures.length(line) > _LONGEST_TEASER:
+                return False
+    return teasers >= _FEWEST_TEASERS
+
+
+def _leads_on(line: HtmlElement, measures: Measures) -> bool:
+    """Whether a line is a heading that is a link to another page."""
+    if line.tag not in HEADINGS or measures.linked(line) not in (0.0, 1.0):
+        return False
+    links = list(line.iter("a") if measures.linked(line) else line.iterancestors("a"))
+    return any(not (link.get("href") or "#").startswith("#") for link in links)
+
+
+def _candidates(root: HtmlElement) -> Iterator[HtmlElement]:
+    if (found := find_article(root)) is not None:
+        yield found
+    for element in plain_articles(root):
+        yield deepcopy(element)
