@@ -11,7 +11,7 @@ from tui.formats.boilerplate_boxes import is_named_by_heading
 from tui.formats.boilerplate_names import box_rule
 from tui.formats.measures import Measures
 
-_ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
+ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
 _NARROW, _WIDE = 0.5, 0.75
 """An element with less than `_NARROW` of the page's paragraphs gives way to one with `_WIDE` of them."""
 
@@ -102,7 +102,7 @@ def _shares(root: HtmlElement) -> dict[HtmlElement, int]:
     for line in measures.lines():
         if measures.is_story(line):
             holders = [line, *line.iterancestors()]
-            if not any(holder.tag in _ASIDE for holder in holders):
+            if not any(holder.tag in ASIDE for holder in holders):
                 for holder in holders:
                     shares[holder] = shares.get(holder, 0) + measures.length(line)
     return shares

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -9,9 +10,10 @@ from lxml.html import HtmlElement
 
 from tui.core.counting import count_words
 from tui.core.pages import Explanation, Hints, Removed
-from tui.formats.article import find_article, plain_articles
+from tui.formats.article import plain_articles
 from tui.formats.blocks import to_document
 from tui.formats.boilerplate import remove_boilerplate
+from tui.formats.choosing import choose
 from tui.formats.measures import STORY, Measures
 from tui.formats.metadata import Metadata
 from tui.formats.no_article import FEWEST_WORDS
@@ -40,33 +42,37 @@ def written(html: str, base_url: str = "", removed: tuple[Removed, ...] = ()) ->
     return Written(clean, plain_text(clean), removed)
 
 
-def extract(root: HtmlElement, told: Metadata, hints: Hints) -> tuple[Written, Explanation]:
+def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: str) -> tuple[Written, Explanation]:
     """The article of a page, and how it was found.
 
     Args:
         root: The tree of the whole page; changed in place.
+        html: The same as text, without scripts.
         told: What the page says of it.
         hints: What is known of it already.
+        url: Where it was found.
     """
     if (own := selected(root, hints.select)) is not None:
         article = written(_html(own), told.base_url)
         return article, Explanation(chosen="select", why="your own selectors say what the article is")
-    article = _found(root, told)
-    return article, Explanation(chosen="readability", why="no other voice was heard", removed=article.removed)
+    choice = choose(root, html, url=url, title=told.title, hints=hints)
+    article = _found(root, choice.element, told)
+    explanation = choice.explanation
+    return article, replace(explanation, removed=(*explanation.removed, *article.removed))
 
 
-def _found(root: HtmlElement, told: Metadata) -> Written:
-    """What readability finds, or where that is next to nothing, what the page itself holds for its article.
+def _found(root: HtmlElement, chosen: HtmlElement | None, told: Metadata) -> Written:
+    """What the voices choose, or where that is next to nothing, what the page itself holds for its article.
 
     Where that is nothing either, the names of its parts may have misled us.
     """
     found = Written()
-    for element in _candidates(root):
+    for element in _candidates(root, chosen):
         article = _cleaned(element, told)
         if count_words(article.text) >= FEWEST_WORDS:
             return article
         found = max(found, article, key=lambda one: len(one.text))
-    unnamed = (_cleaned(element, told, by_name=False) for element in _candidates(root))
+    unnamed = (_cleaned(element, told, by_name=False) for element in _candidates(root, chosen))
     return next((one for one in unnamed if _has_paragraphs(one.text)), found)
 
 
@@ -117,8 +123,8 @@ def _leads_on(line: HtmlElement, measures: Measures) -> bool:
     return any(not (link.get("href") or "#").startswith("#") for link in links)
 
 
-def _candidates(root: HtmlElement) -> Iterator[HtmlElement]:
-    if (found := find_article(root)) is not None:
-        yield found
+def _candidates(root: HtmlElement, chosen: HtmlElement | None) -> Iterator[HtmlElement]:
+    if chosen is not None:
+        yield deepcopy(chosen)
     for element in plain_articles(root):
         yield deepcopy(element)

@@ -15,6 +15,8 @@ _SHALLOW = ("Excessive depth", "depth limit")
 _TAG = re.compile(r"</?(?:[a-zA-Z]\w{0,9}:)?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,40})(?=\s)[^<>]{4000,}>")
 _MOST_ATTRIBUTES = 500
+_EARLY_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""The end of a page: libxml2 loses what stands behind one, browsers go on."""
 _BARE_LESS_THAN = re.compile(r"<(?![a-zA-Z/!?])")
 
 
@@ -61,7 +63,7 @@ def parse_html(html: str, *, parsed_by: type[etree.HTMLParser] = etree.HTMLParse
 def _tamed(html: str) -> str:
     if not has_markup(html):
         return html.replace("<", "&lt;")
-    return _BARE_LESS_THAN.sub("&lt;", _LONG_TAG.sub(_sparing, html))
+    return _BARE_LESS_THAN.sub("&lt;", _LONG_TAG.sub(_sparing, _EARLY_END.sub("", html)))
 
 
 def _sparing(tag: re.Match[str]) -> str:

@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from tui.core.counting import count_words
 from tui.core.pages import NO_HINTS, Hints, Page
+from tui.core.repeats import Cleaned
 from tui.formats.encoding import page_text
 from tui.formats.extraction import Written, extract, written
 from tui.formats.html_tree import has_markup
 from tui.formats.json_ld import scripts_of
 from tui.formats.metadata import read_metadata
 from tui.formats.no_article import FEWEST_WORDS, no_article, refuse_what_is_no_text, why_none
-from tui.formats.page_tree import LONGEST, parse_page, without_scripts
+from tui.formats.page_tree import LONGEST, bounded, parse_page, without_scripts
 from tui.formats.plain import html_of, plain_text
-from tui.formats.repeats import lines_of, without_lines
+from tui.formats.repeats import lines_of, texts_of, without_lines
 from tui.formats.selecting import remove_selected
 
 
@@ -35,25 +36,38 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     text = page_text(body, content_type)
     if content_type.lower().startswith("text/plain") or not has_markup(text):
         return _plain_page(text[:LONGEST], url, hints)
-    html = without_scripts(text)
+    bare = without_scripts(text)
+    html = bounded(bare)
     root = parse_page(html)
     if root is None:
         raise no_article("the page is empty")
     told = read_metadata(root, scripts_of(text), url=url)
     removed = remove_selected(root, hints.remove)
-    article, explanation = extract(root, told, hints)
-    if cause := why_none(root, text=article.text, script=len(text) - len(html), paid=told.paid):
+    article, explanation = extract(root, html, told, hints, url=url)
+    if cause := why_none(root, text=article.text, script=len(text) - len(bare), paid=told.paid):
         raise no_article(cause)
     page = Page(
         url=url,
         title=told.title,
         author=told.author,
         published=told.published,
+        updated=told.updated,
         lang=told.lang,
         image=told.image,
         explanation=replace(explanation, removed=(*removed, *explanation.removed)),
     )
     return _without_repeats(page, article, hints)
+
+
+def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
+    """An article that was found before, without the lines that its feed is now known to repeat.
+
+    Args:
+        html: The whole article, as `formats.writers.to_html` writes it.
+        repeated: The marks of these lines.
+    """
+    page = _without_repeats(Page(url=""), Written(html, plain_text(html)), Hints(repeated=repeated))
+    return Cleaned(html=page.html, text=page.text, texts=texts_of(html, repeated))
 
 
 def _plain_page(text: str, url: str, hints: Hints) -> Page:

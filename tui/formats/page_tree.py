@@ -34,12 +34,12 @@ def without_scripts(text: str) -> str:
 
 
 def parse_page(html: str) -> HtmlElement | None:
-    """The tree of a page, with at most so much of it as the caps allow; `None` when there is nothing in it.
+    """The tree of a page; `None` when there is nothing in it.
 
     Args:
-        html: The page as `without_scripts` leaves it.
+        html: The page as `without_scripts` and `bounded` leave it.
     """
-    root = cast("HtmlElement | None", parse_html(_bounded(html), parsed_by=HTMLParser))
+    root = cast("HtmlElement | None", parse_html(html, parsed_by=HTMLParser))
     if root is not None:
         _put_streamed_parts_in_place(root)
         _put_captions_in_place(root)
@@ -47,7 +47,7 @@ def parse_page(html: str) -> HtmlElement | None:
     return root
 
 
-def _bounded(html: str) -> str:
+def bounded(html: str) -> str:
     """The page up to the caps; what only takes up room goes first."""
     html = _BLANKS.sub("\n", html)
     if len(html) > LONGEST:
