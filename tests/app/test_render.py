@@ -220,6 +220,9 @@ def test_pictures_are_one_line_with_their_caption() -> None:
         "Photo: agency",
     ]
     assert body(page_of(Picture(url=url, kind="video"))) == ["[video: img.example]"]
+    film = Picture(url=url, alt="a film", kind="video", link=0)
+    assert body(page_of(film, links=LINKS[:1]))[:1] == ["[video: a film] [1]"]
+    assert body(page_of(film, links=LINKS[:1], width=18))[:1] == ["[video: a fi…] [1]"]
     assert body(page_of(Picture(url=url, alt="same", caption=spans("same")))) == ["[picture]", "same"]
     assert body(page_of(Picture(url=url, alt="long " * 40), width=20)) == ["[picture: long lon…]"]
 

@@ -19,7 +19,7 @@ from tui.core import pages
 from tui.net import client
 from tui.reader import extracting
 
-KEYS = ["title", "author", "published", "lang", "words", "image", "url", "text", "html", "markdown"]
+KEYS = ["title", "author", "published", "updated", "lang", "words", "image", "url", "text", "html", "markdown"]
 PARAGRAPHS = 12
 BODY = article_page("Salt prices rise", paragraphs("salt", PARAGRAPHS))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.cli import output
-from tui.cli.output import Column, ObjectPrinter, print_objects, print_table, print_tsv, short_date, utc
+from tui.cli.output import Column, ObjectPrinter, Shade, print_objects, print_table, print_tsv, short_date, utc
 from tui.core.text import cell_width
 
 NOW = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
@@ -42,6 +42,21 @@ def test_a_table_has_a_line_a_row_and_no_line_wider_than_the_terminal(rows: list
         lines = _table_lines(rows, monkeypatch)
     assert len(lines) == len(rows)
     assert all(cell_width(line) <= 40 for line in lines)
+
+
+def test_rows_are_shaded_in_a_terminal_that_may_be_coloured(monkeypatch: pytest.MonkeyPatch) -> None:
+    shades: dict[int, Shade] = {1: "dim"}
+
+    def printed() -> list[str]:
+        terminal = _Terminal()
+        print_table(COLUMNS[:1], [["a"], ["b"], ["c"]], bold=frozenset({0}), shades=shades, stream=terminal)
+        return terminal.getvalue().split("\n")[:-1]
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert printed() == ["\x1b[1ma\x1b[0m", "\x1b[2mb\x1b[0m", "c"]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert printed() == ["a", "b", "c"]
 
 
 @given(rows=st.lists(st.tuples(texts, texts, texts), max_size=6))

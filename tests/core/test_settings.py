@@ -63,6 +63,7 @@ def test_what_is_not_built_as_a_whole_has_no_field_but_its_default_may_hold_alre
         ("timeout", '"90s"', timedelta(seconds=90)),
         ("user_agent", '""', ""),
         ("select", '["a", "b"]', ("a", "b")),
+        ("remove", '"a, b"', ("a, b",)),
         ("headers", "{ a = 1 }", {"a": 1}),
     ],
 )
@@ -94,7 +95,8 @@ def test_values_are_read(name: str, written: str, expected: object) -> None:
         ("browser", '["a", "b\\u0000"]'),
         ("user_agent", '"a\\r\\nCookie: b"'),
         ("user_agent", '"é"'),
-        ("select", '"a"'),
+        ("select", "3"),
+        ("remove", '["a", 3]'),
         ("headers", "[]"),
     ],
 )

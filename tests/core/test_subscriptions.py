@@ -173,6 +173,28 @@ def test_what_is_not_built_or_without_effect_is_told_but_hides_no_feed(text: str
     assert config_of(text).may_archive
 
 
+def test_selectors_hold_for_a_feed_then_its_folder_then_all() -> None:
+    config = config_of(
+        '[settings]\nremove = [".ad", ".promo"]\n[folder.a]\nselect = "article .story"\n'
+        '[[feed]]\nurl = "https://a.example/"\nfolders = ["a"]\nremove = []\n[[feed]]\nurl = "https://b.example/"'
+    )
+    first, second = (config.for_feed(feed) for feed in config.subscriptions)
+    assert (first.select, first.remove) == (("article .story",), ())
+    assert (second.select, second.remove) == ((), (".ad", ".promo"))
+
+
+def test_a_selector_that_is_none_is_told_at_its_place_and_its_key_is_left_out() -> None:
+    text = FEED + 'select = "a >"\nremove = [".b", "c >", ".d >"]\npaused = true'
+    config = read_config(tomllib.loads(text), selector_mistake=lambda one: "it ends" if one.endswith(">") else "")
+    assert [(mistake.path[2:], mistake.message) for mistake in config.mistakes] == [
+        (("select",), '"a >" is no CSS selector: it ends'),
+        (("remove", 1), '"c >" is no CSS selector: it ends'),
+        (("remove", 2), '".d >" is no CSS selector: it ends'),
+    ]
+    assert config.subscriptions[0].settings == {"paused": True}
+    assert not config.may_archive
+
+
 def test_what_is_not_built_but_holds_anyway_is_no_mistake() -> None:
     assert told('[settings]\nkeep = "forever"\nkeymap = "default"\nfull_text = "never"\nlayout = "two"') == []
 

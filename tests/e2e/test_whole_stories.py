@@ -125,3 +125,20 @@ def test_the_shell_does_it_all_too(home: Home, server: FeedServer) -> None:
     brought = home.run("import", "opml", str(out))
     assert "1 feed added" in brought.stderr
     assert "Quay Herald" in home.run("feeds").stdout
+
+
+def test_extract_explains_itself_in_colour_where_a_terminal_has_it(home: Home, server: FeedServer) -> None:
+    teaser_site(server)
+    home.follow(settings='remove = ["h1 + p", ".nosuch"]')
+    with home.open("extract", server.url("story/0"), "--explain", columns=100, rows=60) as terminal:
+        assert terminal.wait_end() == 0
+        assert terminal.lines[0].startswith("Chosen  ")
+        assert "  remove h1 + p" in terminal.lines
+        assert "  remove .nosuch  matches nothing on this page" in terminal.lines
+        assert "─" * 100 in terminal.lines
+        assert "Paragraph 2 on Ferry strike ends" in terminal.text
+        assert b"\x1b[1mChosen\x1b[0m" in terminal.raw
+        assert b"\x1b[33mremove h1 + p\x1b[0m" in terminal.raw
+    uncoloured = home.shell(f"dateline extract {server.url('story/0')} --explain")
+    assert "\x1b" not in uncoloured.stdout
+    assert uncoloured.stdout.startswith("chosen\t")

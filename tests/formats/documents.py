@@ -45,10 +45,17 @@ ATTRIBUTES = st.sampled_from(
             ' href="javascript:x"',
             ' class="lang-py"',
         ),
+        *(' href="#n1"', ' href="#n2"', ' id="n1"', ' id="n2"', ' name="n1"', ' id="n2" href="#n1"'),
         *(' style="font-weight:bold"', ' colspan="2"', ' rowspan="2"', ' start="3"', ' class="wp-caption"'),
     ]
 )
-VOID = st.sampled_from(["<br>", "<br/>", "<hr>", '<img src="p.png" alt="oak">', '<img alt="ash" width="9" height="9">'])
+VOID = st.sampled_from(
+    [
+        *("<br>", "<br/>", "<hr>", '<img src="p.png" alt="oak">', '<img alt="ash" width="9" height="9">'),
+        *('<img src="s.png" alt="yew" width="9">', '<img src="t.png" alt="" width="9">'),
+        *('<iframe src="/f" title="a film"></iframe>', '<iframe src="/g"></iframe>', '<video src="/v.mp4"></video>'),
+    ]
+)
 
 
 def elements(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

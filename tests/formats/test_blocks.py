@@ -55,7 +55,8 @@ def bold(text: str) -> Span:
         ("<p>a <b>b</b> c</p>", inline("a ", bold("b"), " c")),
         ("<p>a<b> b </b>c</p>", inline("a ", bold("b"), " c")),
         ("<p>a <b> b</b> </p>", inline("a ", bold("b"))),
-        ("<b>a</b> <b>b</b>", inline(bold("a b"))),
+        ("<b>a</b> <b>b</b>", inline(bold("a"), " ", bold("b"))),
+        ("<b>a </b><b>b</b>", inline(bold("a b"))),
         ("<b>a</b>b", inline(bold("a"), "b")),
         ("<i>a <b>b</b></i>", inline(Span(text="a ", emphasis=True), Span(text="b", strong=True, emphasis=True))),
         ("<code> x</code> <code>y</code>", inline(Span(text="x", code=True), " ", Span(text="y", code=True))),
@@ -63,7 +64,9 @@ def bold(text: str) -> Span:
             "a<sup>2</sup> H<sub>2</sub>O",
             inline("a", Span(text="2", raised="sup"), " H", Span(text="2", raised="sub"), "O"),
         ),
-        ("<s>a</s> <del>b</del>", inline(Span(text="a b", struck=True))),
+        ("<s>a</s><del> b</del>", inline(Span(text="a b", struck=True))),
+        ("<cite>a</cite>", inline(Span(text="a", emphasis=True))),
+        ("<cite>b. <i>a</i>. c</cite>", inline("b. ", Span(text="a", emphasis=True), ". c")),
         ("<span style='font-weight: 700'>a</span>", inline(bold("a"))),
         ("<b style='font-weight:normal'>a <i>b</i></b>", inline("a ", Span(text="b", emphasis=True))),
         ("a<br>b<br/>  c<br>", inline("a\nb\nc")),
@@ -121,6 +124,10 @@ def bullets(*items: tuple[Block, ...], start: int | None = None) -> ListBlock:
     return ListBlock(items=items, start=start)
 
 
+def definitions(*items: tuple[Block, ...]) -> ListBlock:
+    return ListBlock(items=items, terms=True)
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -134,11 +141,11 @@ def bullets(*items: tuple[Block, ...], start: int | None = None) -> ListBlock:
         ("<div><li>a</div><li>b", [bullets((p("a"),)), bullets((p("b"),))]),
         (
             "<dl><dt>a</dt><dt>b</dt><dd>c</dd><dd>d</dd><dt>e</dt><dd>f</dd></dl>g",
-            [bullets((p(bold("a")), p(bold("b")), p("c"), p("d")), (p(bold("e")), p("f"))), p("g")],
+            [definitions((p(bold("a")), p(bold("b")), p("c"), p("d")), (p(bold("e")), p("f"))), p("g")],
         ),
         (
             "<dl><div><dt>a<dd>b</div><div><dt>c<dd>d</div></dl>",
-            [bullets((p(bold("a")), p("b")), (p(bold("c")), p("d")))],
+            [definitions((p(bold("a")), p("b")), (p(bold("c")), p("d")))],
         ),
         ("<dd>a</dd>", [p("a")]),
     ],
@@ -235,6 +242,14 @@ IMAGE = Picture(url="https://a.example/i.png", alt="oak")
         ('<img src="/i.png" width="1" height="1">a<img src="/j.gif" style="width:1px">', [p("a")]),
         ('<img src="data:image/gif;base64,R0" data-src="/i.png" alt="oak">', [IMAGE]),
         ('<img srcset="/i.png 1x, /j.png 2x" alt="oak">', [IMAGE]),
+        ('<img class="lazyload" src="/blurred.jpg" data-src="/i.png" alt="oak">', [IMAGE]),
+        ('<img src="/placeholder-300x200.jpg" data-hires="/i.png" alt="oak">', [IMAGE]),
+        ('<img src="/i.png?utm_source=feed" alt="oak" width="570" height="0">', [IMAGE]),
+        ('<img src="/i.png" alt="oak" style="width:0;height:0;min-width:100%;max-width:100%">', [IMAGE]),
+        (
+            'x = <img class="math" src="/i.png" alt="y^2">',
+            [p("x = ", Span(text="y^2", picture="https://a.example/i.png"))],
+        ),
         ('<img data-src="/i.png" alt="oak"><noscript><img src="/i.png" alt="oak"></noscript>', [IMAGE]),
         ('<img alt="oak"><noscript><img src="/i.png" alt="oak"></noscript>', [IMAGE]),
         ('<img src="/i.png" alt="IMG_2041.JPG">', [Picture(url=IMAGE.url)]),
@@ -265,16 +280,16 @@ IMAGE = Picture(url="https://a.example/i.png", alt="oak")
         ("<figcaption>a</figcaption>", [p("a")]),
         (
             '<iframe src="https://www.youtube.com/embed/dQx-12_abcd?rel=0" title="Film"></iframe>',
-            [Picture(url="https://www.youtube.com/watch?v=dQx-12_abcd", alt="Film", kind="video")],
+            [Picture(url="https://www.youtube.com/watch?v=dQx-12_abcd", alt="Film", kind="video", link=0)],
         ),
         (
             '<video poster="p.jpg"><source src="/v.mp4">no video</video>',
-            [Picture(url="https://a.example/v.mp4", kind="video")],
+            [Picture(url="https://a.example/v.mp4", kind="video", link=0)],
         ),
-        ('<audio src="/s.mp3"></audio>', [Picture(url="https://a.example/s.mp3", kind="audio")]),
+        ('<audio src="/s.mp3"></audio>', [Picture(url="https://a.example/s.mp3", kind="audio", link=0)]),
         (
             '<iframe src="https://charts.example/1"></iframe>',
-            [Picture(url="https://charts.example/1", alt="charts.example")],
+            [Picture(url="https://charts.example/1", kind="page", link=0)],
         ),
         ('<svg><title>a tree</title><path d="M0 0"/></svg>', [Picture(url="", alt="a tree")]),
     ],

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.formats.json_ld import about_article, scripts_of
+from tui.formats.json_ld import read_json_ld, scripts_of
 from tui.formats.metadata import Metadata, read_metadata
 from tui.formats.page_tree import parse_page, without_scripts
 
@@ -70,50 +70,6 @@ def test_of_several_articles_the_page_s_own_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "title"),
-    [
-        ('<meta property="og:title" content="Ferry runs again">', "Ferry runs again"),
-        ('<meta property="og:title" content="A &amp;amp; B"><title>No</title>', "A & B"),
-        ("<title>Ferry runs again | The Coast Paper</title>", "Ferry runs again"),
-        ("<title>Coastpaper - Ferry runs again</title>", "Ferry runs again"),
-        ("<title>Ferry runs again – News – Coastpaper</title><h1>Ferry runs again</h1>", "Ferry runs again"),
-        ("<meta property=og:site_name content=Tide><title>Ferry runs: again | Tide</title>", "Ferry runs: again"),
-        ("<title>Ferry – and why it runs</title>", "Ferry – and why it runs"),
-        ("<title>Coastpaper</title><h1>Ferry runs again</h1>", "Ferry runs again"),
-        ("<title>A  title\nof two lines</title>", "A title of two lines"),
-        ("<title></title>", ""),
-        ("", ""),
-    ],
-)
-def test_titles_come_without_the_name_of_the_site(html: str, title: str) -> None:
-    assert told(html).title == title
-
-
-@pytest.mark.parametrize(
-    ("html", "author"),
-    [
-        ("<meta name=author content='By Ann Pell'>", "Ann Pell"),
-        ("<meta name=author content='Von Anna Pell'>", "Anna Pell"),
-        ("<meta name=author content='Von Pell'>", "Von Pell"),
-        (
-            "<meta property=article:author content='https://social.example/ann'><meta name=dc.creator content=Ann>",
-            "Ann",
-        ),
-        ("<meta name=parsely-author content='Ann Pell'>", "Ann Pell"),
-        ("<a rel=author href=/ann> Ann\nPell </a>", "Ann Pell"),
-        ("<p class=byline>By <b>Ann Pell</b></p>", "Ann Pell"),
-        ("<p class=byline>By Ann Pell, May 3, 2026</p>", ""),
-        ("<p class=byline>By</p>", ""),
-        (f"<div class=author-box>{'Ann writes about ferries and the sea. ' * 9}</div>", ""),
-        ("<div class=comment><b class=comment-author>Troll</b></div>", ""),
-        ("", ""),
-    ],
-)
-def test_authors(html: str, author: str) -> None:
-    assert told(html).author == author
-
-
-@pytest.mark.parametrize(
     "html",
     [
         '<meta property="article:published_time" content="2026-05-03T10:00:00+02:00">',
@@ -139,6 +95,7 @@ def test_nonsense_is_no_date() -> None:
         ("<html lang=''><meta http-equiv=content-language content=fr>", "fr"),
         ("<meta property=og:locale content=pt_BR>", "pt-br"),
         ("<html lang='{{ lang }}'>", ""),
+        (script({"@type": "Article", "inLanguage": "nl"}), "nl"),
     ],
 )
 def test_languages(html: str, lang: str) -> None:
@@ -153,10 +110,24 @@ def test_languages(html: str, lang: str) -> None:
         ("javascript:x()", ""),
         ("data:image/png;base64,AAAA", ""),
         ("", ""),
+        ("/site-logo.svg", "https://www.coastpaper.example/site-logo.svg"),
     ],
 )
 def test_pictures_are_web_addresses(address: str, image: str) -> None:
     assert told(f'<meta property="og:image" content="{address}">').image == image
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<meta property=og:image content=/img/logo.png><link rel=image_src href=/ferry.jpg>",
+        "<meta property=og:image content=/1x1.gif><meta name=twitter:image content=/ferry.jpg>",
+        "<meta property=og:image content=/default.png>" + script({"@type": "WebPage", "thumbnailUrl": "/ferry.jpg"}),
+        script({"@type": "WebPage", "primaryImageOfPage": {"@type": "ImageObject", "url": "/ferry.jpg"}}),
+    ],
+)
+def test_a_logo_is_no_lead_picture_where_there_is_another(html: str) -> None:
+    assert told(html).image == "https://www.coastpaper.example/ferry.jpg"
 
 
 def test_the_base_of_the_page_counts() -> None:
@@ -196,7 +167,7 @@ def test_any_json_and_any_address_are_borne(value: object, url: str) -> None:
 def test_long_and_deep_statements_are_bounded() -> None:
     assert len(told(f"<title>{'long ' * 10_000}</title>").title) <= 500
     assert len(told(f"<meta name=author content='{'Ann ' * 10_000}'>").author) <= 200
-    assert about_article(["[" * 100_000, '{"a":' * 100_000], URL) == {}
-    assert about_article(["[" * 500 + json.dumps(ARTICLE) + "]" * 500], URL)["headline"] == "Ferry runs again"
+    assert read_json_ld(["[" * 100_000, '{"a":' * 100_000], URL).article == {}
+    assert read_json_ld(["[" * 500 + json.dumps(ARTICLE) + "]" * 500], URL).article["headline"] == "Ferry runs again"
     assert len(scripts_of(script(ARTICLE) * 1000)) <= 20
     assert scripts_of("<script " * 100_000) == []

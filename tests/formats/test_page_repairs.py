@@ -40,6 +40,27 @@ def test_hidden_parts_of_a_story_are_shown_and_other_hidden_parts_are_not(part: 
     assert read(f"<article>{STORY}{part}</article>").text.count("closed the book") == count
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<h2 class="story-header">{}</h2>',
+        '<div class="section-header"><h3>{}</h3></div><p>It was built.</p><div class="section-header"><h3>B</h3></div>',
+        "<table><tr><td class=header-cell>{}<td>a<tr><td>b<td>c</table>",
+        '<p>They <a class="popup" href="/x">said</a> <span class="tweet-text">{}</span> twice.</p>',
+        '<blockquote class="twitter-tweet"><p>{}</p></blockquote>',
+        "<table><caption>{}</caption><tr><th>a<td>b<tr><th>c<td>d</table>",
+    ],
+)
+def test_parts_of_a_story_that_are_called_like_boxes_are_kept(part: str) -> None:
+    page = f"<article>{paragraphs(9)}{part.format('A weir')}{STORY}</article>"
+    assert "A weir" in read(page).text
+
+
+def test_the_title_of_a_table_is_not_that_of_the_story() -> None:
+    table = "<table><caption>The lock</caption><tr><th>Rise<td>3 m<tr><th>Built<td>1906</table>"
+    assert "The lock\nRise\n3 m" in read(f"<title>The lock</title><article>{table}{STORY}</article>").text
+
+
 def test_a_page_that_leaves_out_its_body_has_one() -> None:
     boxes = "".join(f"<div><div>{SENTENCE.format(number)}<div>Note {number}.</div></div></div>" for number in range(10))
     assert read(f"<title>T</title><article>{boxes}</article>").text.count("closed the book") == 10

@@ -10,6 +10,10 @@ def row(*cells: str) -> tuple[Inline, ...]:
     return tuple(inline(cell) if cell else () for cell in cells)
 
 
+def sign(words: str) -> Inline:
+    return (Span(text=words, picture="http://x.example/i.png"),)
+
+
 @pytest.mark.parametrize(
     ("html", "table"),
     [
@@ -19,7 +23,7 @@ def row(*cells: str) -> tuple[Inline, ...]:
         ),
         (
             "<table><tr><th>a<th>b<tr><th>c<td>d</table>",
-            Table(rows=(row("a", "b"), row("c", "d")), header_rows=1),
+            Table(rows=(row("a", "b"), row("c", "d")), header_rows=1, row_headers=True),
         ),
         ("<table><tr><td>a<td>b<tr><td>c<td>d</table>", Table(rows=(row("a", "b"), row("c", "d")))),
         (
@@ -36,12 +40,35 @@ def row(*cells: str) -> tuple[Inline, ...]:
         ),
         (
             "<table><tr><th>a<th>b<tr><td><img src=http://x.example/i.png alt=oak><td>c<br>d</table>",
-            Table(rows=(row("a", "b"), row("oak", "c d")), header_rows=1),
+            Table(rows=(row("a", "b"), (sign("oak"), *row("c d"))), header_rows=1),
         ),
     ],
 )
 def test_a_table_of_data_keeps_its_rows(html: str, table: Table) -> None:
     assert blocks(html) == [table]
+
+
+def test_a_table_says_whether_its_rows_are_named() -> None:
+    named = Table(rows=(row("a", "b"), row("", "c"), row("d"), row("e", "f")), row_headers=True)
+    assert blocks("<table><tr><th rowspan=2>a<td>b<tr><td>c<tr><td>d<tr><th>e<td>f</table>") == [named]
+    assert blocks("<table><tr><th>a<td>b<tr><td>c<td>d</table>") == [Table(rows=(row("a", "b"), row("c", "d")))]
+
+
+PICTURE = "<img src=http://x.example/i.png alt=oak>"
+
+
+def test_a_picture_with_a_row_to_itself_stands_above_the_table() -> None:
+    shown = [Picture(url="http://x.example/i.png", alt="oak"), Table(rows=(row("a", "b"), row("c", "d")))]
+    rows = "<tr><td>a<td>b<tr><td>c<td>d"
+    assert blocks(f"<table><tr><td colspan=2>{PICTURE}{rows}</table>") == shown
+    assert blocks(f"<table>{rows}<tr><td colspan=2>{PICTURE}</table>") == shown
+
+
+def test_signs_without_words_stay_in_cells_of_data_and_are_nothing_elsewhere() -> None:
+    tick = "<img src=http://x.example/i.png width=20>"
+    ticked = Table(rows=(row("a", "b"), (*row("c"), sign("")), ((*sign(""), *inline("d")), *row("e"))))
+    assert blocks(f"<table><tr><td>a<td>b<tr><td>c<td>{tick}<tr><td>{tick}d<td>e</table>") == [ticked]
+    assert blocks(f"<p>a{tick}</p><table><tr><td>{tick}<td>{tick}<tr><td>b<td>{tick}</table>") == [p("a"), p("b")]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.formats.urls import LONGEST, base_of, link_url, web_url
+from tui.formats.urls import LONGEST, base_of, link_url, shown_url, web_url
 
 BASE = "https://a.example/b/c?d=1"
 
@@ -79,3 +79,26 @@ def test_any_text_gives_a_printable_address_or_none(address: str, base_url: str)
         assert url == "" or (url.isprintable() and " " not in url and len(url) <= LONGEST + len(base_url))
         assert url == "" or urlsplit(url).scheme in ("http", "https", "mailto")
         assert link_url(url) == url
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://x.example/a?utm_source=feed&utm_medium=rss", "https://x.example/a"),
+        ("https://x.example/a?id=3&fbclid=I_w&page=2#top", "https://x.example/a?id=3&page=2#top"),
+        ("https://x.example/a?UTM_Campaign=x&gclid=y", "https://x.example/a"),
+        ("https://x.example/a?mc_cid=1&amp;mc_eid=2&amp;b=3", "https://x.example/a?b=3"),
+        ("https://x.example/a#xtor=RSS-16", "https://x.example/a"),
+        ("https://x.example/a?", "https://x.example/a?"),
+        (
+            "https://x.example/a?q=utm_source&utm=1&ref=b&source=c",
+            "https://x.example/a?q=utm_source&utm=1&ref=b&source=c",
+        ),
+        ("https://x.example/a?q=%20+&r[]=1&;&utm_term=x", "https://x.example/a?q=%20+&r[]=1&;"),
+        ("https://x.example/a?utm_source=x&Signature=7f", "https://x.example/a?utm_source=x&Signature=7f"),
+        ("https://x.example/out?to=https%3A%2F%2Fy.example%2F%3Futm_source%3Dx", None),
+    ],
+)
+def test_marks_of_where_a_reader_came_from_are_taken_off_and_nothing_else(address: str, expected: str | None) -> None:
+    assert link_url(address) == shown_url(address) == (expected or address)
+    assert web_url(address) == address

@@ -35,6 +35,8 @@ def read(html: str) -> Document:
         ('<a href="/x">a</a> b', "a b"),
         ('<figure><img src="/i.png" alt="oak"><figcaption>in May</figcaption></figure>', "[picture: oak]\n\nin May"),
         ('<p>a</p><img src="/i.png"><p>b</p>', "a\n\nb"),
+        ('<p>a <img src="/i.png" width="16" alt="oak"> b <img src="/j.png" width="16">', "a oak b"),
+        ("<dl><dt>a<dd>b</dl>", "• a\n  b"),
         ("<table><caption>t</caption><tr><th>a<th>b<tr><td>c<td>d</table>", "t\na | b\nc | d"),
         ("<p>a</p><hr><p>b</p>", "a\n\n* * *\n\nb"),
         ("", ""),
@@ -75,6 +77,32 @@ def test_markdown_says_the_same(html: str, markdown: str) -> None:
         ("<h2 onclick=x>a &amp; b</h2>", "<h2>a &amp; b</h2>"),
         ('<a href="/x?a=1&b=%22" onclick="y">a</a>', '<p><a href="https://a.example/x?a=1&amp;b=%22">a</a></p>'),
         ("<i><b>a</b></i>", "<p><strong><em>a</em></strong></p>"),
+        (
+            '<i>a <a href="/x">b <b>c</b></a> d</i>',
+            '<p><em>a <a href="https://a.example/x">b <strong>c</strong></a> d</em></p>',
+        ),
+        (
+            '<a href="/x">a <i>b</i></a><i> c</i> <i>d</i>',
+            '<p><a href="https://a.example/x">a <em>b</em></a><em> c</em> <em>d</em></p>',
+        ),
+        (
+            '<a href="/x">a</a> <a href="/x">b</a>',
+            '<p><a href="https://a.example/x">a</a> <a href="https://a.example/x">b</a></p>',
+        ),
+        (
+            "<dl><dt>a <i>b</i><dd>c<dd>d<dt>e<dl><dd>f</dl></dl>",
+            "<dl>\n<div><dt>a <em>b</em></dt><dd><p>c</p>\n<p>d</p></dd></div>\n"
+            "<div><dt>e</dt><dd><dl>\n<div><dd><p>f</p></dd></div>\n</dl></dd></div>\n</dl>",
+        ),
+        (
+            "<table><tr><th>a<th>b<tr><th>c<td>d<tr><td>e</table>",
+            "<table>\n<thead>\n<tr><th>a</th><th>b</th></tr>\n</thead>\n<tbody>\n"
+            "<tr><th>c</th><td>d</td></tr>\n<tr><td>e</td></tr>\n</tbody>\n</table>",
+        ),
+        (
+            '<p>a <img src="/i.png" width="16" alt="oak"> b</p>',
+            '<p>a <img class="icon" src="https://a.example/i.png" alt="oak"> b</p>',
+        ),
         ("<ol start=2><li>a</ol>", '<ol start="2">\n<li><p>a</p></li>\n</ol>'),
         (
             '<img src="/i.png" alt="&quot;&lt;oak&gt;">',

@@ -54,6 +54,16 @@ def test_each_mistake_is_a_sentence_with_file_line_and_column_in_the_order_of_th
     assert not loaded.may_archive
 
 
+def test_a_selector_that_is_none_is_told_with_its_own_line_and_column() -> None:
+    loaded = read_config_text('[settings]\nselect = "article >"\nremove = [\n  ".a",\n  "p:hover",\n]\nwidth = 60\n')
+    assert loaded.mistakes == (
+        'feeds.toml:2:10: "article >" is no CSS selector: it ends where a name, .class or #id is expected',
+        'feeds.toml:5:3: "p:hover" is no CSS selector: nothing is :hover in a page that is only read',
+    )
+    settings = loaded.config.settings
+    assert (settings.select, settings.remove, settings.width) == ((), (), 60)
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

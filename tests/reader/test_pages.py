@@ -312,3 +312,15 @@ async def test_a_folder_or_a_feed_says_for_itself(opened: Opener, server: FeedSe
     async with opened(url, head='[folder.quiet]\nfull_text = "never"\n', extra='folders = ["quiet"]\n') as reader:
         assert isinstance(reader.config, Config)
         assert not outcomes(await refreshed(reader))
+
+
+async def test_the_selectors_of_a_feed_hold_for_its_pages(opened: Opener, server: FeedServer) -> None:
+    url = teaser_site(server, ["Only"])
+    head = '[settings]\nremove = "main p:nth-of-type(2)"\nselect = ".nosuch"\n'
+    async with opened(url, head=head, extra='select = ["h1 ~ p"]\n') as reader:
+        await refreshed(reader)
+        (line,) = await stories(reader)
+        article = await reader.article(line.id)
+        assert article is not None
+        lines = to_text(article.document).split("\n\n")
+        assert [text.split(" on ")[0] for text in lines] == [f"Paragraph {number}" for number in (1, *range(3, 13))]

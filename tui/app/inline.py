@@ -30,7 +30,8 @@ class Inliner:
 
     def text(self, text: str, look: Look) -> list[Piece]:
         """The pieces of a text in one look; `text` must be displayable already."""
-        return self._marked([Piece(text, look)] if text else [])
+        pieces = self._marked([Piece(text, look)] if text else [])
+        return self._with_numbers(pieces) if self._numbered else pieces
 
     def _text(self, span: Span) -> str:
         text = displayable(span.text, lines=True).replace("\t", " ")

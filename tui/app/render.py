@@ -5,7 +5,7 @@ and links are places in them.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -226,8 +226,9 @@ class _Flow:
         alt = displayable(block.alt)
         if not alt or alt == displayable(caption):
             alt = "" if caption.strip() else shown_host(block.url)
-        words = crop(f"[{block.kind}: {alt}" if alt else f"[{block.kind}", width - 1) + "]"
-        rows = [[*self._inliner.text(words, NOTE)]]
+        room = width - 1 - (0 if block.link is None else len(f" [{block.link + 1}]"))
+        words = crop(f"[{block.kind}: {alt}" if alt else f"[{block.kind}", room) + "]"
+        rows = fold(self._inliner.text(words, replace(NOTE, link=block.link)), width)
         return rows + (fold(self._inliner.spans(block.caption, _CAPTION), width) if caption.strip() else [])
 
     def _table(self, block: Table, width: int, _: int) -> list[Row]:

@@ -27,7 +27,8 @@ def table_rows(table: Table, inliner: Inliner, width: int, glyphs: Glyphs) -> tu
     """The rows of a table without its caption, and whether they are wider than `width`."""
     columns = max((len(row) for row in table.rows), default=0)
     heads = min(table.header_rows, len(table.rows))
-    cells = [_padded(row, columns, inliner, header=index < heads) for index, row in enumerate(table.rows)]
+    named = [columns if index < heads else int(table.row_headers) for index in range(len(table.rows))]
+    cells = [_padded(row, columns, inliner, heads=first) for row, first in zip(table.rows, named, strict=True)]
     filled = [column for column in range(columns) if any(_width(row[column]) for row in cells)]
     if not filled:
         return [], False
@@ -45,8 +46,9 @@ def table_rows(table: Table, inliner: Inliner, width: int, glyphs: Glyphs) -> tu
     return list(_drawn(cells, widths, heads, indent, glyphs)), wide
 
 
-def _padded(row: Sequence[Inline], columns: int, inliner: Inliner, *, header: bool) -> _Cells:
-    cells = [inliner.spans(spans, _HEAD if header else PLAIN) for spans in row]
+def _padded(row: Sequence[Inline], columns: int, inliner: Inliner, *, heads: int) -> _Cells:
+    """The cells of a row, the first so many of them headers."""
+    cells = [inliner.spans(spans, _HEAD if place < heads else PLAIN) for place, spans in enumerate(row)]
     return cells + [[] for _ in range(columns - len(cells))]
 
 

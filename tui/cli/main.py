@@ -40,11 +40,12 @@ def subcommands() -> dict[str, click.Command]:
         feeds,
         importing,
         reading,
+        repeating,
         subscribing,
         upkeep,
     )
 
-    modules = (reading, changing, feeds, subscribing, importing, extracting, upkeep)
+    modules = (reading, changing, feeds, subscribing, importing, extracting, repeating, upkeep)
     return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 

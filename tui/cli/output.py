@@ -17,9 +17,12 @@ from tui.core.model import Problem
 from tui.core.text import cell_width, crop, displayable, sentence
 
 Style: TypeAlias = Literal["plain", "json", "jsonl"]
+Shade: TypeAlias = Literal["bold", "dim", "green", "yellow"]
 Json: TypeAlias = dict[str, object]
 
 _GAP_CELLS = 2
+_SHADES: dict[Shade, int] = {"bold": 1, "dim": 2, "green": 32, "yellow": 33}
+"""By their numbers in SGR sequences; the terminal's own palette, so that they suit its background."""
 _UNCUT = 10_000_000
 
 
@@ -67,6 +70,7 @@ def print_table(
     rows: Sequence[Sequence[object]],
     *,
     bold: frozenset[int] = frozenset(),
+    shades: Mapping[int, Shade] | None = None,
     below: Mapping[int, str] | None = None,
     stream: TextIO | None = None,
 ) -> None:
@@ -76,16 +80,17 @@ def print_table(
         columns: How wide they may get.
         rows: A cell for each column.
         bold: Indexes of rows that stand out where the terminal may be coloured.
+        shades: Of other rows, by index.
         below: Lines that stand under a row, by its index.
         stream: Where to; `None`: stdout.
     """
     out = stream or sys.stdout
     cells = [[_cell(value) for value in row] for row in rows]
     widths = _widths(columns, cells)
-    strong = bold if _styled(out) else frozenset()
+    shown = dict(shades or {}) | dict.fromkeys(bold, "bold")
     for index, row in enumerate(cells):
         line = (" " * _GAP_CELLS).join(map(_fitted, row, widths, columns)).rstrip()
-        print_lines([f"\x1b[1m{line}\x1b[0m" if index in strong else line], out)
+        print_lines([shaded(line, shown.get(index), out)], out)
         if below and (note := below.get(index)):
             print_lines([crop(f"      {_cell(note)}", terminal_cells())], out)
 
@@ -171,6 +176,13 @@ def give_up_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+
+
+def shaded(text: str, shade: Shade | None, stream: TextIO | None = None) -> str:
+    """The text, which must be clean, in a shade where the stream (`None`: stdout) may be coloured."""
+    if shade is None or not _styled(stream or sys.stdout):
+        return text
+    return f"\x1b[{_SHADES[shade]}m{text}\x1b[0m"
 
 
 def _styled(stream: TextIO) -> bool:

@@ -3,7 +3,7 @@
 from tui.cli.output import Json, utc
 from tui.core.counting import count_words
 from tui.core.model import FoundFeed, Outcome
-from tui.core.pages import Page
+from tui.core.pages import Explanation, Page
 from tui.core.stories import Batch, Changed, FeedLine, Story
 from tui.core.text import displayable
 
@@ -36,10 +36,31 @@ def page_object(page: Page) -> Json:
         "title": displayable(page.title) or None,
         "author": displayable(page.author) or None,
         "published": utc(page.published),
+        "updated": utc(page.updated),
         "lang": page.lang or None,
         "words": count_words(page.text),
         "image": page.image or None,
         "url": page.url or None,
+    }
+
+
+def explanation_object(explanation: Explanation) -> Json:
+    """How an article was found, as `extract --explain` tells it beside the page."""
+    return {
+        "voices": [
+            {
+                "name": displayable(voice.name),
+                "words": None if voice.silent else voice.words,
+                "agreement": None if voice.agreement is None else round(voice.agreement, 3),
+                "silent": displayable(voice.silent) or None,
+            }
+            for voice in explanation.voices
+        ],
+        "chosen": displayable(explanation.chosen) or None,
+        "why": displayable(explanation.why) or None,
+        "removed": [
+            {"rule": displayable(removed.rule), "text": displayable(removed.text)} for removed in explanation.removed
+        ],
     }
 
 

@@ -142,6 +142,8 @@ COMMANDS: tuple[Command, ...] = (
     _row("history", "history", "List the changes, newest first", "Marking", on_screen=False, on_shell=True),
     _row("extract", "extract", "Print the article of any page", "Reading", arguments="(URL | FILE | -)",
              on_screen=False, on_shell=True),
+    _row("repeats", "repeats", "List the lines that the pages of a feed repeat, which are left out of its stories",
+         "Reading", arguments="[FEED | (--keep | --drop) ID…]", on_screen=False, on_shell=True),
     _row("import", "import", "Subscribe to the feeds of an OPML file", "Feeds", arguments="opml FILE",
              on_screen=False, on_shell=True, undoable=True),
     _row("export", "export", "Write the subscriptions as OPML", "Feeds", arguments="[FILE]", on_screen=False,

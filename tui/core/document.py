@@ -14,7 +14,7 @@ class Span:
     """A run of text in one style."""
 
     text: str
-    """"\\n" is a line break that the author wanted."""
+    """"\\n" is a line break that the author wanted; empty only for a picture without words."""
     strong: bool = False
     emphasis: bool = False
     code: bool = False
@@ -22,6 +22,12 @@ class Span:
     raised: Literal["", "sup", "sub"] = ""
     link: int | None = None
     """Index into `Document.links`."""
+    target: str = ""
+    """The place in the document itself that it leads to, as a reference leads to its note."""
+    place: str = ""
+    """The place that begins here, by its name; no two have one."""
+    picture: str = ""
+    """Address of the picture that stands here within the line; the text is its words."""
 
 
 Inline: TypeAlias = tuple[Span, ...]
@@ -49,6 +55,8 @@ class ListBlock:
     items: tuple[tuple["Block", ...], ...]
     start: int | None = None
     """First number of an ordered list; `None`: bullets."""
+    terms: bool = False
+    """Whether it is one of definitions: in each item the terms, which are strong, come before what they mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +76,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture, a video or a sound, of which a terminal shows the words."""
+    """A picture, a film, a sound or another's page shown within this one, of which a terminal shows the words."""
 
     url: str
     alt: str = ""
     caption: Inline = ()
-    kind: Literal["picture", "video", "audio"] = "picture"
+    kind: Literal["picture", "video", "audio", "page"] = "picture"
+    link: int | None = None
+    """Index into `Document.links`, of all but pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,8 @@ class Table:
 
     rows: tuple[tuple[Inline, ...], ...]
     header_rows: int = 0
+    row_headers: bool = False
+    """Whether the first cell of each row says what the row is of."""
     caption: Inline = ()
 
 

@@ -124,16 +124,14 @@ class Text(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Texts(Kind):
-    """A list of texts."""
-
-    what: str
+class Selectors(Kind):
+    """CSS selectors, in a list or as one text; whether they can be read is not looked at here."""
 
     def _expected(self) -> Iterable[str]:
-        return (f"a list of {self.what}, each in quotes",)
+        return ('a CSS selector such as "article .story"', "a list of them")
 
     def _read(self, value: object) -> tuple[str, ...]:
-        return tuple(_texts(value))
+        return tuple(_texts([value] if isinstance(value, str) else value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

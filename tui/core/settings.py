@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
-from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Kind, Number, Program, Table, Text, Texts
+from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Kind, Number, Program, Selectors, Table, Text
 
 Scope: TypeAlias = Literal["global", "folder", "feed"]
 
@@ -178,19 +178,17 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="select",
-        kind=Texts(what="CSS selectors"),
+        kind=Selectors(),
         default="[]",
-        doc="What of a page is the article, where the extraction does not see it",
+        doc="What of a page is the article, as CSS selectors, where the extraction does not see it",
         scopes=EVERYWHERE,
-        built_values=(),
     ),
     Setting(
         name="remove",
-        kind=Texts(what="CSS selectors"),
+        kind=Selectors(),
         default="[]",
-        doc="What of a page is no part of the article",
+        doc="What of a page is no part of the article, as CSS selectors",
         scopes=EVERYWHERE,
-        built_values=(),
     ),
     Setting(
         name="headers",
@@ -235,6 +233,8 @@ class Settings:
     paused: bool = False
     unlisted: bool = False
     max_entries: int = 2000
+    select: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
 
     def but(self, values: Mapping[str, object]) -> "Settings":
         """The same with some values, as `Setting.kind` read them; keys without a field here are left out."""

@@ -1,12 +1,12 @@
 """What a feeds.toml says, once tomllib has read it: settings, folders, subscriptions, and every mistake in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from tui.core.kinds import quoted
+from tui.core.kinds import Selectors, quoted
 from tui.core.model import Subscription
 from tui.core.settings import SETTING, SETTINGS, Scope, Settings
 
@@ -69,9 +69,14 @@ class Config:
         return self.settings.but(values | subscription.settings)
 
 
-def read_config(parsed: Mapping[str, object]) -> Config:
-    """Understand a parsed feeds.toml; never raises, all mistakes are told."""
-    reader = _Reader()
+def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str], str] = lambda _: "") -> Config:
+    """Understand a parsed feeds.toml; never raises, all mistakes are told.
+
+    Args:
+        parsed: What tomllib made of it.
+        selector_mistake: Tells what is wrong with a CSS selector, or nothing; without it none is looked at.
+    """
+    reader = _Reader(selector_mistake)
     reader.sections(parsed)
     settings = reader.table(("settings",), parsed.get("settings", {}), "global", "[settings]")
     folders = reader.folders(parsed.get("folder", {}))
@@ -88,7 +93,8 @@ def read_config(parsed: Mapping[str, object]) -> Config:
 class _Reader:
     """Gathers mistakes on the way through the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, selector_mistake: Callable[[str], str]) -> None:
+        self._selector_mistake = selector_mistake
         self.mistakes: list[ConfigMistake] = []
 
     def wrong(self, path: Place, message: str, *, at_value: bool = False, harmless: bool = False) -> None:
@@ -140,12 +146,23 @@ class _Reader:
             found = f" {quoted(value)}" if isinstance(value, str) else ""
             self.wrong(path, f"{name} cannot be{found or ' this'}; expected {setting.kind.expected}", at_value=True)
             return
+        if isinstance(setting.kind, Selectors) and self._misread(path, value):
+            return
         if setting.works(read):
             yield name, read
         else:
             self.wrong(
                 path, f"{name} = {quoted(str(value))} is not built yet and does nothing", at_value=True, harmless=True
             )
+
+    def _misread(self, path: Place, value: object) -> bool:
+        """Whether a selector, or one of several, is none; each is told at its place."""
+        listed: list[str] = value if isinstance(value, list) else [str(value)]
+        mistakes = {index: mistake for index, one in enumerate(listed) if (mistake := self._selector_mistake(one))}
+        for index, mistake in mistakes.items():
+            place = (*path, index) if isinstance(value, list) else path
+            self.wrong(place, f"{quoted(listed[index])} is no CSS selector: {mistake}", at_value=True)
+        return bool(mistakes)
 
     def folders(self, value: object) -> dict[str, dict[str, object]]:
         if not isinstance(value, dict):

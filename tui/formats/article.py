@@ -1,7 +1,9 @@
 """Which element of a web page holds its article."""
 
 import logging
+import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -15,6 +17,8 @@ ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
 _NARROW, _WIDE = 0.5, 0.75
 """An element with less than `_NARROW` of the page's paragraphs gives way to one with `_WIDE` of them."""
 
+_UNSHOWN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
 # What it cannot read is an answer here, and nothing for a log.
 logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
 
@@ -22,7 +26,7 @@ logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
 def find_article(root: HtmlElement) -> HtmlElement | None:
     """A copy of the part of a page that holds its article, as readability finds it, with all that stands in it.
 
-    `None` where it finds nothing.
+    `None` where it finds nothing. What is hidden must be gone: see `drop_hidden`.
     """
     for notes in root.xpath("//*[contains(@class, 'footnote') or contains(@id, 'footnote')]"):
         # Readability drops what has "foot" in its name.
@@ -36,6 +40,15 @@ def find_article(root: HtmlElement) -> HtmlElement | None:
         return None
     found: HtmlElement | None = finder.html
     return found
+
+
+def drop_hidden(root: HtmlElement) -> None:
+    """Take out of a page what is not shown, and all that says how the rest looks."""
+    for hidden in root.xpath("//*[@hidden]"):
+        hidden.drop_tree()
+    for styled in root.xpath("//*[@style]"):
+        if _UNSHOWN.search(styled.attrib.pop("style")) and styled.getparent() is not None:
+            styled.drop_tree()
 
 
 def _unname_sections(root: HtmlElement) -> None:
@@ -57,6 +70,10 @@ def plain_articles(root: HtmlElement) -> Iterator[HtmlElement]:
 
 class _Finder(Document):  # type: ignore[misc]  # it has no types
     """Readability's choice of the element, widened where a page splits its article; cleaning it is done elsewhere."""
+
+    def _parse(self, input: HtmlElement) -> HtmlElement:
+        """A copy to work on; what its own cleaning takes out has been taken out, or is later."""
+        return deepcopy(input)
 
     def sanitize(self, node: HtmlElement, candidates: Any, keep_all_images: bool = False) -> str:
         """The text of the chosen node, by whose length the caller judges whether to try once more."""

@@ -6,24 +6,26 @@ scripts, forms, attributes) has no way in.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from tui.core.document import Block, Code, Document, Heading, Paragraph, Picture, Rule
+from tui.core.document import Block, Code, Document, Heading, Paragraph, Picture, Rule, Span
 from tui.formats.code import is_gutter, language_of, preformatted
 from tui.formats.frames import Frame, Frames
 from tui.formats.html_tree import parse_html
 from tui.formats.inline import PLAIN, InlineBuffer, Links, Style, spans_of
 from tui.formats.linebreaks import with_breaks
-from tui.formats.media import drawing_of, picture_of, player_of
+from tui.formats.media import Sign, drawing_of, picture_of
 from tui.formats.numbering import in_reading_order
+from tui.formats.places import Places
+from tui.formats.players import KINDS, PLAYERS, linked_player, player_of
 from tui.formats.styles import is_hidden, is_permalink, style_of
 from tui.formats.tables import is_regular, read_table
 from tui.formats.vocabulary import BLOCKS, HEADINGS, PREFORMATTED, UNSEEN
 
-_PLAYERS = frozenset({"iframe", "video", "audio", "embed"})
 _QUOTES = {"q": ("“", "”"), "rt": ("(", ")")}
+_FIRST_WORD = re.compile(r"(\s*)(\S+)")
 _START = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -41,7 +43,9 @@ def to_document(html: str, *, base_url: str) -> Document:
     root = parse_html(with_breaks(html))
     if root is None:
         return Document(blocks=())
-    return in_reading_order(_without_loose_rules(_Reader(base_url, links).blocks_of(root)), links)
+    places = Places(root, base_url)
+    blocks = _without_loose_rules(_Reader(base_url, links, places).blocks_of(root))
+    return in_reading_order(blocks, links, places)
 
 
 @dataclass(slots=True)
@@ -57,9 +61,11 @@ class _Mark:
 class _Reader:
     """Reads one tree, or one cell of a table."""
 
-    def __init__(self, base_url: str, links: Links) -> None:
+    def __init__(self, base_url: str, links: Links, places: Places, *, in_cell: bool = False) -> None:
+        self._in_cell = in_cell
         self._base_url = base_url
         self._links = links
+        self._places = places
         self._frames = Frames()
         self._buffer = InlineBuffer()
         self._style = PLAIN
@@ -73,11 +79,11 @@ class _Reader:
             if event == "end":
                 self._leave(element)
                 if element is not root and element.tail:
-                    self._buffer.add(element.tail, self._style)
+                    self._add(element.tail)
             elif not self._enter(element):
                 walker.skip_subtree()
             elif element.text:
-                self._buffer.add(element.text, self._style)
+                self._add(element.text)
         self._flush()
         return self._frames.blocks()
 
@@ -87,13 +93,14 @@ class _Reader:
         self._marks.append(_Mark(len(self._frames), self._style, self._heading))
         if tag in UNSEEN or is_hidden(element):
             return self._checkbox(element) if tag == "input" else False
+        self._places.meet(element)
         if tag in BLOCKS:
             self._flush()
             return self._enter_block(tag, element)
         if tag == "br":
             self._break()
             return False
-        if tag in _PLAYERS or tag in ("img", "svg"):
+        if tag in PLAYERS or tag in ("img", "svg") or (tag == "a" and element.get("data-kind") in KINDS):
             return self._show(tag, element)
         if tag == "a" and is_permalink(element):
             return False
@@ -103,7 +110,17 @@ class _Reader:
         elif tag == "math":
             return self._formula(element)
         self._style = style_of(tag, element, self._style, self._base_url)
+        if tag == "a":
+            self._style = self._style._replace(target=self._places.target(element.get("href") or ""))
         return True
+
+    def _add(self, text: str) -> None:
+        """Add text; its first word becomes the place that waits for one."""
+        if self._places.waiting and (first := _FIRST_WORD.match(text)):
+            self._buffer.add(first[1], self._style)
+            self._buffer.add(first[2], self._style._replace(place=self._places.taken()))
+            text = text[first.end() :]
+        self._buffer.add(text, self._style)
 
     def _leave(self, element: etree._Element) -> None:
         mark = self._marks.pop()
@@ -162,25 +179,38 @@ class _Reader:
         self._marks[-1].depth = len(self._frames)
 
     def _cell(self, element: etree._Element) -> list[Block]:
-        if len(element):
-            return _Reader(self._base_url, self._links).blocks_of(element)
+        if (row := element.getparent()) is not None and element.getprevious() is None:
+            self._places.meet(row)
+        if len(element) or element.attrib or self._places.waiting:
+            return _Reader(self._base_url, self._links, self._places, in_cell=True).blocks_of(element)
         buffer = InlineBuffer()
         buffer.add(element.text or "", PLAIN)
         runs = buffer.take()
         return [Paragraph(spans=spans_of(runs, self._links))] if runs else []
 
     def _show(self, tag: str, element: etree._Element) -> bool:
-        shown: Picture | str | None
+        shown: Picture | Sign | None
         if tag == "img":
             shown = picture_of(element, self._base_url)
+        elif tag == "svg":
+            shown = drawing_of(element)
         else:
-            shown = drawing_of(element) if tag == "svg" else player_of(element, self._base_url)
-        if isinstance(shown, str):
-            self._buffer.add(shown, self._style)
+            shown = linked_player(element, self._base_url) if tag == "a" else player_of(element, self._base_url)
+        if isinstance(shown, Sign):
+            self._show_sign(shown)
         elif shown is not None:
             self._flush()
+            if shown.kind != "picture":
+                shown = replace(shown, link=self._links.number(shown.url, shown.alt or shown.kind))
             self._frames.add(shown)
-        return False
+        return tag == "a" and shown is None
+
+    def _show_sign(self, sign: Sign) -> None:
+        self._buffer.add(sign.words, self._style._replace(picture=sign.url))
+        if not sign.words and self._in_cell and len(self._frames) == 1:
+            # Alone in a cell it is an answer, such as a tick.
+            self._flush()
+            self._frames.add(Paragraph(spans=(Span(text="", picture=sign.url),)))
 
     def _formula(self, element: etree._Element) -> bool:
         """The formula as its author wrote it, in TeX, where that is told; else its signs one after another."""

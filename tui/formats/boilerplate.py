@@ -135,7 +135,8 @@ class _Cleaner:
 
     def head(self) -> Iterator[Removed]:
         """Take out what stands before the first paragraph: the title once more, names, dates."""
-        opening = list(takewhile(lambda line: not self._measures.is_story(line), self._lines()[:_HEAD_LINES]))
+        lines = (line for line in self._lines()[:_HEAD_LINES] if not _is_of_data(line))
+        opening = list(takewhile(lambda line: not self._measures.is_story(line), lines))
         title = next((place for place, line in enumerate(opening) if self._is_title(line)), -1)
         for line in opening[: title + 1]:
             yield from _drop(line, "title")
@@ -290,6 +291,12 @@ class _Cleaner:
 
     def _leads_on(self, line: HtmlElement) -> bool:
         return self._measures.linked(line) > 0 and phrases.READ_MORE.match(_words(line)) is not None
+
+
+def _is_of_data(line: HtmlElement) -> bool:
+    """Whether a line stands in a table that has headers, and so is no frame of a page."""
+    table = next(line.iterancestors("table"), None)
+    return table is not None and next(table.iter("th"), None) is not None
 
 
 def _drop(element: HtmlElement, rule: str) -> Iterator[Removed]:

@@ -110,10 +110,10 @@ class Boxes:
             return True
         if rule == "quote":
             return not self._is_pulled(element)
-        if rule == "contents":
-            return self._measures.linked(element) < 0.5
         if element.tag == "a":
             return rule not in ("button", "share")
+        if rule == "contents":
+            return self._measures.linked(element) < 0.5
         if rule in _ROUND_STORY and self._is_of_story(element):
             return True
         if rule == "navigation" and not self._measures.linked(element) and is_vague(_names(element)):

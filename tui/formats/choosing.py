@@ -5,35 +5,34 @@ agrees better with what all of them say: that mends the pages of which
 readability takes the wrong box, or a part of the story.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from copy import deepcopy
+from functools import partial
 from itertools import islice
 from statistics import fmean
 from typing import NamedTuple
 
 from lxml.html import Element, HtmlElement
 
-from tui.core.pages import Explanation, Hints, Removed, Voice
+from tui.core.pages import Explanation, Hints, Voice
 from tui.formats import voices
-from tui.formats.article import ASIDE, find_article
+from tui.formats.article import ASIDE, drop_hidden, find_article
 from tui.formats.boilerplate_names import box_rule
-from tui.formats.measures import letters, one_line
-from tui.formats.page_lines import Line, PageLines
+from tui.formats.page_lines import Line, PageLines, words_of
 from tui.formats.plain import plain_text
-from tui.formats.vocabulary import HEADINGS
 
 _MARGIN = 0.1
 """By so much another element must agree better than readability's."""
+_TEASER_WEIGHT = 0.25
 _HOLDS = 0.9
 """The share of a voice's words that an element must hold to be its choice."""
-_CERTAIN = 0.85
-"""Where resiliparse and readability agree so well, nobody else is asked."""
-_KEPT = frozenset({*HEADINGS, "td", "th", "caption", "figcaption", "pre", "dt"})
-"""Lines that stay where no voice has them: libraries leave out tables and captions that readers want."""
 _PARTS = frozenset({"li", "td", "th", "dd", "dt", "figcaption", "summary"})
 """Elements that mean nothing without those round them."""
-_MOST_MISSED, _MOST_TOLD = 50, 200
+_MOST_MISSED = 50
+_MOST_TAGS, _LONGEST = 30_000, 1_500_000
+"""Of a page, so that a hostile one does not hold up the libraries; real ones have a third."""
 _OWN, _PAGE, _FEED = "readability", "paragraphs", "feed"
+_RESILIPARSE, _TRAFILATURA = "resiliparse", "trafilatura"
 
 
 class Choice(NamedTuple):
@@ -59,61 +58,95 @@ def choose(root: HtmlElement, html: str, *, url: str, title: str, hints: Hints) 
         title: Of the article.
         hints: What is known of it already.
     """
-    return _Choosing(root, html, url, {letters(title), letters(hints.title)}).choice(hints.feed_html)
+    return _Choosing(root, html, url, {words_of(title), words_of(hints.title)}).choice(hints.feed_html)
 
 
 class _Choosing:
     """One choice while it is made."""
 
-    def __init__(self, root: HtmlElement, html: str, url: str, titles: Set[str]) -> None:
+    def __init__(self, root: HtmlElement, html: str, url: str, titles: Set[tuple[str, ...]]) -> None:
         self._html, self._url, self._titles = html, url, titles
+        drop_hidden(root)
         self._lines = PageLines(root)
         own = find_article(root)
         self._own = _Candidate(_OWN, own, set(self._lines.within(own)) if own is not None else set())
-        self._spoken: dict[str, Set[int]] = {_PAGE: self._paragraphs()}
+        self._spoken: dict[str, set[int]] = {}
         self._silent: dict[str, str] = {}
 
     def choice(self, feed_html: str) -> Choice:
-        self._hear("resiliparse", voices.resiliparse)
-        self._hear_feed(feed_html)
-        self._hear("trafilatura", voices.trafilatura)
+        self._note(_PAGE, self._paragraphs(), "it has no paragraphs")
+        self._hear(_RESILIPARSE, partial(voices.resiliparse, self._html))
+        if feed_html:
+            self._note(_FEED, self._told_by_feed(feed_html), "its words are not on the page")
+        if self._is_doubtful():
+            self._hear(_TRAFILATURA, partial(voices.trafilatura, self._html, self._url))
+        else:
+            self._silent[_TRAFILATURA] = "not asked, since the others agree"
         chosen = max([self._own, *self._others()], key=self._score)
-        element, removed = chosen.element, list[Removed]()
-        if chosen is not self._own and element is not None:
+        element = chosen.element
+        if element is not None and chosen is not self._own:
             element = deepcopy(element)
             element.tail = None
-            removed = list(self._without_unheard(element))
         if element is not None:
-            element = self._with_beginning(element)
-        return Choice(element, self._explanation(chosen, removed))
+            element = self._with_beginning(element, chosen)
+        return Choice(element, self._explanation(chosen))
 
-    def _hear(self, name: str, voice: Callable[[str, str], str]) -> None:
+    def _hear(self, name: str, voice: Callable[[], str]) -> None:
+        if self._html.count("<") > _MOST_TAGS or len(self._html) > _LONGEST:
+            self._silent[name] = "not asked, since the page is too long"
+            return
         try:
-            self._spoken[name] = self._lines.held_by(voice(self._html, self._url))
+            held = self._lines.held_by(voice())
         except voices.Silent as reason:
             self._silent[name] = str(reason)
+        else:
+            self._note(name, held, "nothing of what it says is on the page")
 
-    def _hear_feed(self, feed_html: str) -> None:
-        """The feed's own text, as far as the page has it too: a teaser may be written for the feed alone."""
-        if held := self._lines.held_by(plain_text(feed_html)):
-            self._spoken[_FEED] = held
-        elif feed_html:
-            self._silent[_FEED] = "its words are not on the page"
+    def _note(self, name: str, lines: set[int], unknown: str) -> None:
+        if lines:
+            self._spoken[name] = lines
+        else:
+            self._silent[name] = unknown
 
-    def _paragraphs(self) -> Set[int]:
+    def _said(self, name: str) -> set[int]:
+        return self._spoken.get(name, set())
+
+    def _paragraphs(self) -> set[int]:
         """The long paragraphs of the element that holds most of them."""
-        stories = {
-            number for number, line in enumerate(self._lines.lines) if line.story and not _is_aside(line.element)
-        }
+        all_of_them = {number for number, line in enumerate(self._lines.lines) if line.story}
+        stories = {number for number in all_of_them if not _is_aside(self._lines.lines[number].element)}
+        if 2 * self._lines.words(stories) < self._lines.words(all_of_them):
+            stories = all_of_them  # some programs that make pages put all of one into a form
         holder = self._lines.holder(stories, share=_HOLDS)
-        return stories & self._lines.within(holder).keys() if holder is not None else set()
+        return stories.intersection(self._lines.within(holder)) if holder is not None else set()
+
+    def _told_by_feed(self, feed_html: str) -> set[int]:
+        """The lines of the page that its feed has too; a teaser's may also stand above the story, where none counts."""
+        told = self._lines.held_by(plain_text(feed_html))
+        return told & self._said(_PAGE) if self._is_short(told) else told
+
+    def _is_short(self, told: Set[int]) -> bool:
+        return 2 * self._lines.words(told) < self._lines.words(self._said(_PAGE))
 
     def _others(self) -> Iterator[_Candidate]:
         """For each voice the innermost element that holds what it says."""
         for name, lines in self._spoken.items():
-            holder = self._lines.holder(lines, share=_HOLDS)
+            holder = None if self._is_teaser(name) else self._lines.holder(lines, share=_HOLDS)
             if holder is not None:
-                yield _Candidate(name, holder, self._lines.within(holder).keys())
+                within = self._lines.within(holder).keys()
+                if not self._is_most_of_own(within):
+                    yield _Candidate(name, holder, within)
+
+    def _is_most_of_own(self, lines: Set[int]) -> bool:
+        """Whether a choice only leaves out a little of readability's: that is for the cleaning, which knows why."""
+        own = self._own.lines
+        return lines <= own and 2 * self._lines.words(lines) > self._lines.words(own)
+
+    def _is_doubtful(self) -> bool:
+        """Whether another choice comes near to being better, or the beginning may be missing."""
+        own = self._agreement(self._own.lines, self._spoken)
+        others = (self._agreement(other.lines, self._spoken) for other in self._others())
+        return any(other > own + _MARGIN / 2 for other in others) or bool(self._missed(self._own, _RESILIPARSE))
 
     def _score(self, candidate: _Candidate) -> float:
         """How well an element agrees with the voices, readability's with something to its credit."""
@@ -121,26 +154,36 @@ class _Choosing:
         return agreed + _MARGIN if candidate is self._own else agreed
 
     def _agreement(self, lines: Set[int], spoken: Mapping[str, Set[int]]) -> float:
-        return fmean([self._lines.agreement(lines, others) for others in spoken.values()] or [0.0])
+        """How well an element agrees with voices, each as much as the other, a teaser half as much."""
+        said = [self._agreement_with(name, lines, others) for name, others in spoken.items()]
+        weights = [_TEASER_WEIGHT if self._is_teaser(name) else 1.0 for name in spoken]
+        return fmean(said, weights) if said else 0.0
 
-    def _without_unheard(self, element: HtmlElement) -> Iterator[Removed]:
-        """Take out of an element that is wider than a voice what nobody takes for the article."""
-        heard = self._own.lines | self._spoken.get("trafilatura", set())
-        heard |= self._spoken.get("resiliparse", set()) & self._spoken[_PAGE]
-        heard |= self._spoken.get(_FEED, set())
-        for number, line in self._lines.within(element).items():
-            if number not in heard and line.getparent() is not None and not _stays(line):
-                words = one_line(line.text_content())
-                line.drop_tree()
-                yield Removed(rule="no other voice", text=words[:_MOST_TOLD])
+    def _agreement_with(self, name: str, lines: Set[int], others: Set[int]) -> float:
+        """The same with one voice; a teaser need only be in the element."""
+        if self._is_teaser(name):
+            return self._lines.words(lines & others) / self._lines.words(others)
+        return self._lines.agreement(lines, others)
 
-    def _with_beginning(self, element: HtmlElement) -> HtmlElement:
-        """The element with the paragraphs before it that both libraries have: some pages have a box for their first."""
-        held = self._lines.within(element)
-        first = min(held, default=0)
-        here = {letters(line.text_content()) for line in held.values()} | self._titles
-        both = self._spoken.get("resiliparse", set()) & self._spoken.get("trafilatura", set())
-        missed = {number for number in both if number < first and self._is_beginning(self._lines.lines[number], here)}
+    def _is_teaser(self, name: str) -> bool:
+        """Whether a voice is that of a feed which has only the beginning of the story."""
+        return name == _FEED and self._is_short(self._spoken[_FEED])
+
+    def _missed(self, chosen: _Candidate, *names: str) -> Set[int]:
+        """The paragraphs before an element that these voices have all: some pages have a box for their first."""
+        said = [self._spoken[name] for name in names if name in self._spoken]
+        if len(said) < len(names):
+            return set()
+        first = min(chosen.lines, default=0)
+        before = {number for number in set.intersection(*said) if number < first}
+        missed = {number for number in before if self._is_beginning(self._lines.lines[number])}
+        if not missed:
+            return missed
+        here = {self._lines.lines[number].words for number in chosen.lines} | self._titles
+        return {number for number in missed if self._lines.lines[number].words not in here}
+
+    def _with_beginning(self, element: HtmlElement, chosen: _Candidate) -> HtmlElement:
+        missed = self._missed(chosen, _RESILIPARSE, _TRAFILATURA)
         if not 0 < len(missed) <= _MOST_MISSED:
             return element
         whole = Element("div")
@@ -148,9 +191,9 @@ class _Choosing:
         whole.append(element)
         return whole
 
-    def _is_beginning(self, line: Line, here: Set[str]) -> bool:
-        """Whether a line before the article is a paragraph of it."""
-        if not line.story or _is_aside(line.element) or letters(line.element.text_content()) in here:
+    def _is_beginning(self, line: Line) -> bool:
+        """Whether a line before the article may be a paragraph of it."""
+        if not line.story or _is_aside(line.element):
             return False
         around = [line.element, *islice(line.element.iterancestors(), 2)]
         return not any(box_rule(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
@@ -170,14 +213,14 @@ class _Choosing:
                     copy.tag = "p"
                 yield copy
 
-    def _explanation(self, chosen: _Candidate, removed: Sequence[Removed]) -> Explanation:
+    def _explanation(self, chosen: _Candidate) -> Explanation:
         everyone = {_OWN: self._own.lines, **self._spoken}
         voices = []
         for name, lines in everyone.items():
             rest = {other: said for other, said in everyone.items() if other != name}
             voices.append(Voice(name=name, words=self._lines.words(lines), agreement=self._agreement(lines, rest)))
         voices += [Voice(name=name, silent=why) for name, why in self._silent.items()]
-        return Explanation(voices=tuple(voices), chosen=chosen.name, why=self._why(chosen), removed=tuple(removed))
+        return Explanation(voices=tuple(voices), chosen=chosen.name, why=self._why(chosen))
 
     def _why(self, chosen: _Candidate) -> str:
         own = self._agreement(self._own.lines, self._spoken)
@@ -189,8 +232,3 @@ class _Choosing:
 
 def _is_aside(element: HtmlElement) -> bool:
     return any(holder.tag in ASIDE for holder in (element, *element.iterancestors()))
-
-
-def _stays(line: HtmlElement) -> bool:
-    """Whether libraries leave out such lines, and readers want them."""
-    return line.tag in _KEPT or next(line.iterancestors("table", "figure"), None) is not None

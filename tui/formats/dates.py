@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from dateutil import parser as dateutil_parser
 from dateutil import tz
 
+from tui.formats.zones import zone_named
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OLDEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 """Dates outside are no dates but a program's zero (year 1) or a number misread; so is the epoch itself."""
 _LONGEST = 64
 _PROBES = (datetime(2001, 2, 3, tzinfo=UTC), datetime(2004, 5, 6, tzinfo=UTC))
-_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2}
 
 
 def moment(parts: object, written: object = "") -> datetime | None:
@@ -67,7 +68,7 @@ def newest_first(dates: Sequence[datetime | None]) -> list[int]:
 def _zone(name: str | None, offset: int | None) -> tzinfo:
     if offset is not None:
         return tz.tzoffset(name, offset)
-    return tz.tzoffset(name, _ZONES.get(name or "", 0) * 3600)
+    return zone_named(name or "") or tz.UTC
 
 
 def _in_utc(date: datetime) -> datetime:

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from tui.core.counting import count_words
+from tui.core.document import Document
 from tui.core.pages import Explanation, Hints, Removed
 from tui.formats.article import plain_articles
 from tui.formats.blocks import to_document
@@ -17,6 +18,7 @@ from tui.formats.choosing import choose
 from tui.formats.measures import STORY, Measures
 from tui.formats.metadata import Metadata
 from tui.formats.no_article import FEWEST_WORDS
+from tui.formats.page_lines import share_in
 from tui.formats.plain import plain_text
 from tui.formats.selecting import selected
 from tui.formats.vocabulary import HEADINGS
@@ -24,6 +26,8 @@ from tui.formats.writers import to_html
 
 _MOST_LINKED, _SHORTEST_STORY = 0.8, 500
 _FEWEST_TEASERS, _MOST_BELOW_HEADING, _LONGEST_TEASER = 5, 1, 400
+_FULL_WORDS, _LEAST_SHARED = 100, 0.3
+"""A feed's text of so many words is a story, of which the page must have so much."""
 _LONGEST_ARTICLE = 1_000_000
 """Characters of its HTML, as many as a feed's text may have; what is beyond is cut off."""
 
@@ -33,13 +37,15 @@ class Written(NamedTuple):
 
     html: str = ""
     text: str = ""
+    document: Document = Document(blocks=())
     removed: tuple[Removed, ...] = ()
 
 
 def written(html: str, base_url: str = "", removed: tuple[Removed, ...] = ()) -> Written:
     """HTML from strangers as an article."""
-    clean = to_html(to_document(html[:_LONGEST_ARTICLE], base_url=base_url))
-    return Written(clean, plain_text(clean), removed)
+    document = to_document(html[:_LONGEST_ARTICLE], base_url=base_url)
+    clean = to_html(document)
+    return Written(clean, plain_text(clean), document, removed)
 
 
 def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: str) -> tuple[Written, Explanation]:
@@ -58,6 +64,10 @@ def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: 
     choice = choose(root, html, url=url, title=told.title, hints=hints)
     article = _found(root, choice.element, told)
     explanation = choice.explanation
+    feed = written(hints.feed_html)
+    if count_words(feed.text) >= _FULL_WORDS and share_in(feed.text, article.text) < _LEAST_SHARED:
+        why = "the feed has a whole text, and the page has another one"
+        return feed, replace(explanation, chosen="feed", why=why)
     return article, replace(explanation, removed=(*explanation.removed, *article.removed))
 
 
@@ -83,7 +93,8 @@ def _has_paragraphs(text: str) -> bool:
 def _cleaned(element: HtmlElement, told: Metadata, *, by_name: bool = True) -> Written:
     """What is left of an element as an article; nothing where it is a menu."""
     removed = remove_boilerplate(element, title=told.title, by_name=by_name)
-    if _is_menu(element) or _is_index(element):
+    measures = Measures(element)
+    if _is_menu(element, measures) or _is_index(measures):
         return Written()
     return written(_html(element), told.base_url, tuple(removed))
 
@@ -92,17 +103,15 @@ def _html(element: HtmlElement) -> str:
     return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
 
 
-def _is_menu(element: HtmlElement) -> bool:
+def _is_menu(element: HtmlElement, measures: Measures) -> bool:
     """Whether nearly all of a text is links, and hardly any of it paragraphs."""
-    measures = Measures(element)
     if measures.linked(element) <= _MOST_LINKED:
         return False
     return sum(measures.length(line) for line in measures.lines() if measures.is_story(line)) < _SHORTEST_STORY
 
 
-def _is_index(element: HtmlElement) -> bool:
+def _is_index(measures: Measures) -> bool:
     """Whether all there is are beginnings of other stories, each under a heading that leads to it."""
-    measures = Measures(element)
     teasers = 0
     below = _MOST_BELOW_HEADING
     for line in measures.lines():

@@ -100,7 +100,8 @@ class Frames:
                 self.top.items.append(frame.blocks)
         elif frame.kind == "list":
             if frame.items:
-                self.add(ListBlock(items=tuple(tuple(item) for item in frame.items), start=frame.start))
+                items = tuple(tuple(item) for item in frame.items)
+                self.add(ListBlock(items=items, start=frame.start, terms=frame.terms))
         elif frame.kind == "quote":
             if frame.blocks:
                 self.add(Quote(blocks=tuple(frame.blocks)))
@@ -131,7 +132,7 @@ def _inlines(block: Block) -> list[Inline]:
         case Code():
             return [(Span(text=" ".join(block.text.split()), code=True),)]
         case Picture():
-            return [(Span(text=block.alt),)] * bool(block.alt) + [block.caption] * bool(block.caption)
+            return [*_sign_of(block), *([block.caption] if block.caption else [])]
         case Quote():
             return [flat_inline(block.blocks)]
         case ListBlock():
@@ -142,6 +143,12 @@ def _inlines(block: Block) -> list[Inline]:
             return []
         case _:
             return [block.spans]
+
+
+def _sign_of(picture: Picture) -> list[Inline]:
+    """A picture as it stands in a line; of films and the like the title."""
+    url = picture.url if picture.kind == "picture" else ""
+    return [(Span(text=picture.alt, link=picture.link, picture=url),)] if url or picture.alt else []
 
 
 def _captioned(blocks: list[Block], caption: Inline) -> list[Block]:

@@ -50,7 +50,7 @@ def parse_html(html: str, *, parsed_by: type[etree.HTMLParser] = etree.HTMLParse
     Args:
         parsed_by: The parser's class, which decides what the elements can do.
     """
-    html = _tamed(html)
+    html = tamed(html)
     if not html.strip():
         return None
     parser = _parser(parsed_by)
@@ -60,7 +60,8 @@ def parse_html(html: str, *, parsed_by: type[etree.HTMLParser] = etree.HTMLParse
     return root
 
 
-def _tamed(html: str) -> str:
+def tamed(html: str) -> str:
+    """HTML without what makes parsers hang or lose text; what has no tags is made to be read as it stands."""
     if not has_markup(html):
         return html.replace("<", "&lt;")
     return _BARE_LESS_THAN.sub("&lt;", _LONG_TAG.sub(_sparing, _EARLY_END.sub("", html)))

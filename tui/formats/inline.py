@@ -21,7 +21,7 @@ _SHORT = 8
 
 
 class Style(NamedTuple):
-    """How a run of text looks; `link` is an absolute address or nothing."""
+    """How a run of text looks, and what it is: the fields of a `Span`, but `link` is an address or nothing."""
 
     strong: bool = False
     emphasis: bool = False
@@ -29,6 +29,9 @@ class Style(NamedTuple):
     struck: bool = False
     raised: Literal["", "sup", "sub"] = ""
     link: str = ""
+    target: str = ""
+    place: str = ""
+    picture: str = ""
 
 
 PLAIN = Style()
@@ -103,7 +106,7 @@ def merged(runs: Iterable[Run]) -> list[Run]:
     """Neighbours of one style as one run."""
     joined: list[tuple[list[str], Style]] = []
     for text, style in runs:
-        if joined and joined[-1][1] == style:
+        if joined and joined[-1][1] == style and not style.picture:
             joined[-1][0].append(text)
         elif text:
             joined.append(([text], style))
@@ -117,27 +120,45 @@ def spans_of(runs: Sequence[Run], links: Links) -> Inline:
     for link, group in groupby(pieces, key=lambda run: run[1].link):
         part = list(group)
         number = links.number(link, "".join(text for text, _ in part)) if link else None
-        for text, (strong, emphasis, code, struck, raised, _) in part:
-            spans.append(
-                Span(text=text, strong=strong, emphasis=emphasis, code=code, struck=struck, raised=raised, link=number)
-            )
+        spans += [_span(text, style, number) for text, style in part]
     return tuple(spans)
+
+
+def _span(text: str, style: Style, link: int | None) -> Span:
+    strong, emphasis, code, struck, raised, _, target, place, picture = style
+    return Span(
+        text=text,
+        strong=strong,
+        emphasis=emphasis,
+        code=code,
+        struck=struck,
+        raised=raised,
+        link=link,
+        target=target,
+        place=place,
+        picture=picture,
+    )
 
 
 def joined_inlines(parts: Iterable[Inline], separator: str = " ") -> Inline:
     """Several runs of text in one line, a separator between them."""
     spans: list[Span] = []
+    due = False
     for part in parts:
-        for place, span in enumerate(part):
-            flat = replace(span, text=span.text.replace("\n", " "))
-            if spans and not place:
-                _append(spans, replace(_common(spans[-1], flat), text=separator))
-            _append(spans, flat)
+        for span in part:
+            flat = replace(span, text=span.text.replace("\n", " ")) if "\n" in span.text else span
+            # A picture without words needs no blank before it.
+            if due and flat.text:
+                append_span(spans, replace(_common(spans[-1], flat), text=separator))
+                due = False
+            append_span(spans, flat)
+        due = any(span.text for span in spans)
     return tuple(spans)
 
 
-def _append(spans: list[Span], span: Span) -> None:
-    if spans and replace(spans[-1], text=span.text) == span:
+def append_span(spans: list[Span], span: Span) -> None:
+    """Add a span, to the last where both are of one style."""
+    if spans and not span.picture and replace(spans[-1], text=span.text) == span:
         span = replace(span, text=spans.pop().text + span.text)
     spans.append(span)
 
@@ -151,6 +172,7 @@ def _common(one: Span, other: Span) -> Span:
         struck=one.struck and other.struck,
         raised=one.raised if one.raised == other.raised else "",
         link=one.link if one.link == other.link else None,
+        target=one.target if one.target == other.target else "",
     )
 
 
@@ -174,33 +196,37 @@ def _blank(match: re.Match[str], *, before: str) -> str:
 
 
 def _settled(runs: Sequence[Run]) -> Iterator[Run]:
-    """Runs with the white space at their borders in the style that both neighbours share, and never in code."""
-    pieces: list[tuple[str, Style | None]] = []
+    """Runs with the white space at their borders in the style that it shares with both neighbours, and never in code.
+
+    A blank between two elements of one kind stays outside: they are two.
+    """
+    pieces: list[tuple[str, Style, bool]] = []
     for text, style in runs:
         bare = text.strip(" \n")
         start = text.find(bare)
-        pieces += [(text[:start], None), (bare, style), (text[start + len(bare) :], None)]
+        pieces += [(text[:start], style, True), (bare, style, False), (text[start + len(bare) :], style, True)]
     written = [piece for piece in pieces if piece[0]]
-    for place, (text, own) in enumerate(written):
-        yield text, own or _shared(_neighbour(written, place, -1), _neighbour(written, place, 1))
+    for place, (text, own, blank) in enumerate(written):
+        if blank:
+            own = _shared(own, _shared(_neighbour(written, place, -1), _neighbour(written, place, 1)))
+        yield text, own
 
 
-def _neighbour(pieces: Sequence[tuple[str, Style | None]], place: int, step: int) -> Style:
+def _neighbour(pieces: Sequence[tuple[str, Style, bool]], place: int, step: int) -> Style:
     while 0 <= (place := place + step) < len(pieces):
-        if (style := pieces[place][1]) is not None:
-            return style
+        if not pieces[place][2]:
+            return pieces[place][1]
     return PLAIN
 
 
 def _shared(one: Style, other: Style) -> Style:
-    if one == other and not one.code:
-        return one
     return Style(
         strong=one.strong and other.strong,
         emphasis=one.emphasis and other.emphasis,
         struck=one.struck and other.struck,
         raised=one.raised if one.raised == other.raised else "",
         link=one.link if one.link == other.link else "",
+        target=one.target if one.target == other.target else "",
     )
 
 
@@ -221,7 +247,7 @@ def _trimmed(runs: list[Run]) -> list[Run]:
 def _with_addresses(run: Run) -> Iterator[Run]:
     """A run with its bare addresses as links of their own."""
     text, style = run
-    if style.link or style.code or "://" not in text:
+    if style.link or style.target or style.code or style.picture or "://" not in text:
         yield run
         return
     done = 0
@@ -230,7 +256,9 @@ def _with_addresses(run: Run) -> Iterator[Run]:
         if url := link_url(address):
             if match.start() > done:
                 yield text[done : match.start()], style
+                style = style._replace(place="")
             yield address, style._replace(link=url)
+            style = style._replace(place="")
             done = match.start() + len(address)
     if done < len(text):
         yield text[done:], style

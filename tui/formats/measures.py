@@ -12,6 +12,7 @@ STORY = 80
 """Least length of a paragraph of a story; shorter ones may be anything."""
 _MOST_LINKED = 0.4
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LINES = BLOCKS - {"hr"}
 
 
@@ -22,7 +23,7 @@ def one_line(text: str | None) -> str:
 
 def letters(text: str) -> str:
     """The letters and digits of a text in lower case, by which two texts are compared."""
-    return "".join(character for character in text.lower() if character.isalnum())
+    return _NO_LETTERS.sub("", text.lower())
 
 
 class Measures:
@@ -83,7 +84,6 @@ def _block_round(element: HtmlElement) -> HtmlElement | None:
 
 
 def _length(text: str | None) -> int:
-    if not text or not (text := text.strip()):
+    if not text or not (text := one_line(text)):
         return 0
-    text = one_line(text)
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

@@ -7,7 +7,7 @@ from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.repeats import Cleaned
 from tui.formats.encoding import page_text
 from tui.formats.extraction import Written, extract, written
-from tui.formats.html_tree import has_markup
+from tui.formats.html_tree import has_markup, tamed
 from tui.formats.json_ld import scripts_of
 from tui.formats.metadata import read_metadata
 from tui.formats.no_article import FEWEST_WORDS, no_article, refuse_what_is_no_text, why_none
@@ -37,7 +37,7 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     if content_type.lower().startswith("text/plain") or not has_markup(text):
         return _plain_page(text[:LONGEST], url, hints)
     bare = without_scripts(text)
-    html = bounded(bare)
+    html = tamed(bounded(bare))
     root = parse_page(html)
     if root is None:
         raise no_article("the page is empty")
@@ -66,7 +66,7 @@ def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
         html: The whole article, as `formats.writers.to_html` writes it.
         repeated: The marks of these lines.
     """
-    page = _without_repeats(Page(url=""), Written(html, plain_text(html)), Hints(repeated=repeated))
+    page = _without_repeats(Page(url=""), written(html), Hints(repeated=repeated))
     return Cleaned(html=page.html, text=page.text, texts=texts_of(html, repeated))
 
 
@@ -79,7 +79,7 @@ def _plain_page(text: str, url: str, hints: Hints) -> Page:
 
 def _without_repeats(page: Page, article: Written, hints: Hints) -> Page:
     """The page with its article, but for the lines that its feed repeats; they stay where they are all there is."""
-    page = replace(page, html=article.html, text=article.text, lines=lines_of(article.html))
+    page = replace(page, html=article.html, text=article.text, lines=lines_of(article.document))
     html, removed = without_lines(article.html, hints.repeated)
     text = plain_text(html) if removed else ""
     if count_words(text) < FEWEST_WORDS:

@@ -39,14 +39,14 @@ class PageLines:
         measures = Measures(root)
         self.lines: list[Line] = []
         for element in measures.lines():
-            if words := _words(element.text_content()):
+            if words := words_of(element.text_content()):
                 element.set(_NUMBER, str(len(self.lines)))
                 self.lines.append(Line(element, words, measures.is_story(element)))
 
-    def held_by(self, text: str) -> Set[int]:
+    def held_by(self, text: str) -> set[int]:
         """The lines that a text has too."""
-        grams = set(_grams(_words(text)))
-        short = {words for line in text.split("\n") if len(words := _words(line)) < _SHORTEST_COMPARED}
+        grams = set(_grams(words_of(text)))
+        short = {words for line in text.split("\n") if len(words := words_of(line)) < _SHORTEST_COMPARED}
         return {number for number, line in enumerate(self.lines) if _is_held(line.words, grams, short)}
 
     def within(self, element: HtmlElement) -> dict[int, HtmlElement]:
@@ -76,7 +76,15 @@ class PageLines:
         return min((one for one in held if held[one] >= share * total), key=held.__getitem__, default=None)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def share_in(text: str, other: str) -> float:
+    """The share of a text's runs of four words that another text has too, from 0 to 1; 1 for a text without any."""
+    grams = list(_grams(words_of(text)))
+    theirs = set(_grams(words_of(other)))
+    return sum(gram in theirs for gram in grams) / len(grams) if grams else 1.0
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words by which lines are compared."""
     return tuple(_WORD.findall(text.lower()))
 
 

@@ -1,16 +1,19 @@
 """What browsers and scripts do to a page before anyone reads it: what is hidden is shown, what is there twice once."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from lxml.html import Element, HtmlElement
 
+from tui.formats.beacons import is_unseen, sizes_of
 from tui.formats.boilerplate_names import box_rule
 from tui.formats.loose_text import wrap_loose_text
-from tui.formats.measures import STORY, Measures
-from tui.formats.media import has_address
-from tui.formats.vocabulary import BLOCKS
+from tui.formats.measures import STORY, Measures, letters, one_line
+from tui.formats.media import has_address, pictures_named
+from tui.formats.places import targets
+from tui.formats.players import name_players
+from tui.formats.vocabulary import BLOCKS, HEADINGS, MEDIA
 
 _HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _UNSEEN = re.compile(r"visibility\s*:", re.IGNORECASE)
@@ -18,6 +21,11 @@ _UNSEEN = re.compile(r"visibility\s*:", re.IGNORECASE)
 _LEAST_SHARE = 0.5
 """Of the paragraphs of a page: an element that holds more of them is its story, hidden or not."""
 _FEWEST_PARAGRAPHS, _MOST_LINKED = 2, 0.3
+_PARTS = ("td", "th", "tr", "thead", "tbody", "caption", "figcaption", "dt", "dd", "blockquote")
+_IN_LINE = ("a", "span", "em", "strong", "i", "b", "u", "sup", "sub", "abbr", "code", "mark", "q", "cite", "small")
+_UNLUCKY = re.compile(
+    r"header|foot|menu|extra|remark|rss|community|comment|sidebar|sponsor|popup|page[r-]|twitter|tweet", re.IGNORECASE
+)
 _MOST_BESIDE = 20
 """Pictures that are looked at for an address."""
 _SHORTEST_COPY, _MOST_COMPARED = 500, 20
@@ -26,6 +34,8 @@ _SHORTEST_COPY, _MOST_COMPARED = 500, 20
 def mend(root: HtmlElement) -> None:
     """Bring the tree of a page into the shape in which a reader would see it."""
     _give_body(root)
+    _name_places(root)
+    _unname_parts(root)
     _put_pictures_in_place(root)
     measures = Measures(root)
     told = root.xpath("//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]")
@@ -43,8 +53,50 @@ def _give_body(root: HtmlElement) -> None:
             head.tag = "body"
 
 
+def _name_places(root: HtmlElement) -> None:
+    """Keep what links of the page lead to under a second name: an id that speaks of boxes may be taken away."""
+    wanted = targets(root)
+    if wanted:
+        for element in root.iter():
+            if (name := element.get("id")) in wanted:
+                element.set("name", name)
+
+
+def _unname_parts(root: HtmlElement) -> None:
+    """Take the names of boxes from what is none: whoever looks for an article drops a "header-cell" for it."""
+    parts = [*root.iter(*HEADINGS, *_PARTS), *_round_headings(root), *filter(_is_in_line, root.iter(*_IN_LINE))]
+    for part in parts:
+        if _UNLUCKY.search(f"{part.get('class') or ''} {part.get('id') or ''}"):
+            part.attrib.pop("class", "")
+            part.attrib.pop("id", "")
+
+
+def _is_in_line(element: HtmlElement) -> bool:
+    """Whether an element has a name, and words of the same line beside it."""
+    if not element.attrib or (element.get("class") or element.get("id")) is None:
+        return False
+    before, around = element.getprevious(), element.getparent()
+    text = (around.text if around is not None else "") if before is None else before.tail
+    return letters(f"{text or ''}{element.tail or ''}") != ""
+
+
+def _round_headings(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The boxes that hold a heading within a text and nothing else, where there are several of a name."""
+    boxes: dict[str, list[HtmlElement]] = {}
+    for heading in root.iter("h2", "h3", "h4", "h5", "h6"):
+        box = heading.getparent()
+        if box.tag in ("div", "header") and len(box) == 1 and not one_line(f"{box.text or ''}{heading.tail or ''}"):
+            boxes.setdefault(box.get("class") or "", []).append(box)
+    return (box for alike in boxes.values() if len(alike) > 1 for box in alike)
+
+
 def _put_pictures_in_place(root: HtmlElement) -> None:
-    """Give each picture an `img` with an address, as far as the page names one in another way."""
+    """Give each picture an `img` with an address, as far as the page names one in another way; films a frame."""
+    name_players(root)
+    for shown in list(root.iter("img", "iframe")):
+        # Whoever looks for an article may take the style sheets away.
+        if shown.get("style") and is_unseen(sizes_of(shown)):
+            shown.drop_tree()
     for picture in list(root.iter("amp-img", "amp-anim")):
         picture.tag = "img"
         for ratio in ("width", "height"):
@@ -52,6 +104,9 @@ def _put_pictures_in_place(root: HtmlElement) -> None:
     for picture in [one for one in root.iter("picture") if one.find(".//img") is None]:
         if next(picture.iter("source"), None) is not None:
             picture.append(Element("img"))
+    for figure in root.iter("figure"):
+        if next(figure.iter(*MEDIA), None) is None and (named := pictures_named(figure)):
+            figure.insert(0, Element("img", src=named[0]))
     for unscripted in list(root.iter("noscript")):
         _take_picture_out(unscripted)
 

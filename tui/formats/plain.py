@@ -60,6 +60,8 @@ def _with_breaks() -> etree.XSLT:
             <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
                 <xsl:output method="text" encoding="UTF-8"/>
                 <xsl:template match="{"|".join(_UNREAD)}"/>
+                <xsl:template match="a[@data-kind]"/>
+                <xsl:template match="img[@class='icon']"><xsl:value-of select="@alt"/></xsl:template>
                 <xsl:template match="{"|".join(_BREAKING)}">{_BREAK}<xsl:apply-templates/>{_BREAK}</xsl:template>
             </xsl:stylesheet>
             """

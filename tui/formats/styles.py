@@ -25,7 +25,7 @@ def style_of(tag: str, element: etree._Element, style: Style, base_url: str) -> 
         style = style._replace(link=_target(element, base_url))
     elif tag in STRONG:
         style = style._replace(strong=True)
-    elif tag in EMPHASIS:
+    elif tag in EMPHASIS and not _is_reference(tag, element):
         style = style._replace(emphasis=True)
     elif tag in CODE:
         style = style._replace(code=True)
@@ -35,6 +35,11 @@ def style_of(tag: str, element: etree._Element, style: Style, base_url: str) -> 
         style = style._replace(raised="sup" if tag == "sup" else "sub")
     sheet = element.get("style")
     return _styled(sheet, style) if sheet else style
+
+
+def _is_reference(tag: str, element: etree._Element) -> bool:
+    """Whether a `cite` holds all that is told of a source, of which another element says what its title is."""
+    return tag == "cite" and next(element.iterdescendants("i", "em"), None) is not None
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -53,7 +58,7 @@ def is_permalink(element: etree._Element) -> bool:
 
 
 def _target(element: etree._Element, base_url: str) -> str:
-    """Where a link leads; nothing for places in the text itself, which have no page of their own."""
+    """Where a link leads; nothing for places in the text itself, which are known by their names."""
     href = (element.get("href") or "").strip()
     return "" if not href or href.startswith("#") else link_url(href, base_url)
 

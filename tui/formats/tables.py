@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -27,6 +27,12 @@ class _Cell:
     blocks: list[Block]
     columns: int
     rows: int
+    is_header: bool
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it holds more than pictures without words, or nothing."""
+        return bool(words_of(flat_inline(self.blocks)))
 
     @property
     def is_line(self) -> bool:
@@ -63,15 +69,52 @@ def read_table(table: etree._Element, blocks_of: Callable[[etree._Element], list
     header_rows, in_header = 0, True
     for row in _rows(table):
         elements = [cell for cell in row if cell.tag in _CELLS and not is_gutter(cell)]
-        cells = [_Cell(blocks_of(cell), *_spread(cell)) for cell in elements]
+        cells = [_Cell(blocks_of(cell), *_spread(cell), cell.tag == "th") for cell in elements]
         rows.append(cells)
         if any(cell.blocks for cell in cells):
             in_header = in_header and _is_header(row, elements)
             header_rows += in_header
-    aligned = _aligned(rows)
-    if table.get("role") in ("presentation", "none") or not _is_data(rows, aligned, header_rows):
-        return [*caption, *(block for cells in rows for cell in cells for block in cell.blocks)]
-    return [Table(rows=aligned, header_rows=header_rows, caption=flat_inline(caption))]
+    above, data = _without_pictures_of_their_own(rows)
+    if table.get("role") in ("presentation", "none") or not _is_data(data):
+        return [*caption, *(block for cells in rows for cell in cells for block in cell.blocks if _is_seen(block))]
+    aligned = _aligned(data)
+    header_rows = min(header_rows, len(aligned))
+    row_headers = _have_headers(data[header_rows:])
+    return [
+        *above,
+        Table(rows=aligned, header_rows=header_rows, row_headers=row_headers, caption=flat_inline(caption)),
+    ]
+
+
+def _is_seen(block: Block) -> bool:
+    """Whether a block is more than a sign without words, which means something in tables of data alone."""
+    return not isinstance(block, Paragraph) or bool(words_of(block.spans))
+
+
+def _without_pictures_of_their_own(rows: Sequence[Sequence[_Cell]]) -> tuple[list[Block], list[Sequence[_Cell]]]:
+    """The pictures that have a row for themselves, as the one above the facts of a town, and the rows without them."""
+    above: list[Block] = []
+    left: list[Sequence[_Cell]] = []
+    for cells in rows:
+        if len(cells) == 1 and (pictures := [one for one in cells[0].blocks if isinstance(one, Picture)]):
+            above += pictures
+            cells = [replace(cells[0], blocks=[one for one in cells[0].blocks if not isinstance(one, Picture)])]
+        left.append(cells)
+    return above, left
+
+
+def _have_headers(rows: Sequence[Sequence[_Cell]]) -> bool:
+    """Whether each row begins with a cell that says what it is of; lines between groups of rows may have one cell."""
+    held = 0
+    found = False
+    for cells in rows:
+        if held:
+            held -= 1
+        elif len(cells) > 1:
+            if not cells[0].is_header:
+                return False
+            found, held = True, cells[0].rows - 1
+    return found
 
 
 def _is_header(row: etree._Element, cells: Sequence[etree._Element]) -> bool:
@@ -79,10 +122,13 @@ def _is_header(row: etree._Element, cells: Sequence[etree._Element]) -> bool:
     return (parent is not None and parent.tag == "thead") or all(cell.tag == "th" for cell in cells)
 
 
-def _is_data(rows: Sequence[Sequence[_Cell]], aligned: Sequence[Sequence[Inline]], header_rows: int) -> bool:
-    if len(aligned) < 2 or max(len(line) for line in aligned) < 2:
+def _is_data(rows: Sequence[Sequence[_Cell]]) -> bool:
+    worded = [cells for cells in rows if any(cell.has_words for cell in cells)]
+    if len(worded) < 2 or max(len(line) for line in _aligned(rows)) < 2:
         return False
-    return all(cell.is_data if header_rows else cell.is_line for cells in rows for cell in cells)
+    cells = [cell for line in rows for cell in line]
+    headed = any(cell.is_header for cell in cells)
+    return all(cell.is_data if headed else cell.is_line for cell in cells)
 
 
 def _spread(cell: etree._Element) -> tuple[int, int]:

@@ -7,6 +7,16 @@ LONGEST = 4096
 """Longest address taken, in characters."""
 _USUAL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?=[/?#]|$)")
 """What nearly all addresses begin with; looking closer takes five times as long."""
+_MARK = re.compile(
+    r"(?:utm_\w+|(?:mtm|pk|piwik)_(?:campaign|kwd|keyword|source|medium|content|cid|group|placement)"
+    r"|at_(?:campaign|medium|custom[0-9])|xtor"
+    r"|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|ys?clid|twclid|ttclid|igshid|igsh|li_fat_id|srsltid"
+    r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|__hs(?:tc|sc|fp)|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id|_openstat"
+    r")(?:=|$)",
+    re.IGNORECASE,
+)
+_RECORDING = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|mp3|m4a|aac|og[ga]|opus|wav|flac)(?:[?#]|$)", re.IGNORECASE)
+_SIGNATURE = re.compile(r"(?:amp;)?(?:sig|sign|signature|hmac|x-amz-signature|x-goog-signature)=", re.IGNORECASE)
 
 
 def web_url(address: str, base_url: str = "") -> str:
@@ -22,11 +32,44 @@ def web_url(address: str, base_url: str = "") -> str:
 
 
 def link_url(address: str, base_url: str = "") -> str:
-    """As `web_url`, and mailto addresses as well."""
+    """As `shown_url`, and mailto addresses as well."""
     if _has_scheme(address.strip(), "mailto:"):
         mail = _tidy(address)
         return mail if "@" in mail else ""
-    return web_url(address, base_url)
+    return shown_url(address, base_url)
+
+
+def shown_url(address: str, base_url: str = "") -> str:
+    """As `web_url`, for what stands in a text: without the marks that only tell its publisher who came from where."""
+    return without_marks(web_url(address, base_url))
+
+
+def without_marks(url: str) -> str:
+    """An address without the parameters by which visitors are tracked, all else as it was.
+
+    Only names that mean nothing else are taken out, and none from an address
+    that is signed as a whole.
+    """
+    head, sharp, fragment = url.partition("#")
+    path, question, query = head.partition("?")
+    if _MARK.match(fragment):
+        sharp = fragment = ""
+    parts = query.split("&")
+    kept = [part for part in parts if not _MARK.match(part.removeprefix("amp;"))]
+    if len(kept) < len(parts) and not any(map(_SIGNATURE.match, parts)):
+        query = "&".join(kept).removeprefix("amp;")
+        question = question if query else ""
+    return f"{path}{question}{query}{sharp}{fragment}"
+
+
+def host_of(url: str) -> str:
+    """The host of an address of the web, which stands in for a title."""
+    return urlsplit(url).hostname or ""
+
+
+def is_recording(url: str) -> bool:
+    """Whether an address is that of a film or a sound itself, and not of a page that plays it."""
+    return _RECORDING.search(url) is not None
 
 
 def base_of(*parts: str) -> str:

@@ -25,7 +25,7 @@ def trafilatura(html: str, url: str) -> str:
     return _heard(lambda: extract(html, url=url or None, fast=True, include_comments=False))
 
 
-def resiliparse(html: str, url: str) -> str:
+def resiliparse(html: str) -> str:
     """The article as resiliparse has it.
 
     Raises:

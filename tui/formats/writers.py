@@ -1,7 +1,9 @@
 """Documents to plain text and to HTML; everything that leaves here is clean for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
+from itertools import takewhile
 from typing import assert_never
 
 from tui.core.document import (
@@ -21,6 +23,7 @@ from tui.core.document import (
 )
 from tui.core.text import displayable
 from tui.formats.inline import words_of
+from tui.formats.urls import host_of, is_recording
 
 BREAK_SIGN = "* * *"
 
@@ -105,16 +108,34 @@ def _html_blocks(blocks: Sequence[Block], links: Sequence[Link]) -> str:
 
 
 def _html_list(block: ListBlock, links: Sequence[Link]) -> str:
+    if block.terms:
+        items = "\n".join(f"<div>{_html_definition(item, links)}</div>" for item in block.items)
+        return f"<dl>\n{items}\n</dl>"
     name = "ul" if block.start is None else "ol"
     start = f' start="{block.start}"' if block.start not in (None, 1) else ""
     items = "\n".join(f"<li>{_html_blocks(item, links)}</li>" for item in block.items)
     return f"<{name}{start}>\n{items}\n</{name}>"
 
 
+def _html_definition(item: Sequence[Block], links: Sequence[Link]) -> str:
+    """The terms of a definition and what they mean; terms are strong without being told."""
+    terms = [block.spans for block in takewhile(_is_term, item) if isinstance(block, Paragraph)]
+    written = [_html_spans([replace(span, strong=False) for span in spans], links) for spans in terms]
+    meaning = _html_blocks(item[len(terms) :], links)
+    return "".join([*(f"<dt>{term}</dt>" for term in written), *([f"<dd>{meaning}</dd>"] if meaning else [])])
+
+
+def _is_term(block: Block) -> bool:
+    return isinstance(block, Paragraph) and all(span.strong for span in block.spans)
+
+
 def _html_picture(block: Picture, links: Sequence[Link]) -> str:
     url, alt = _html_escaped(block.url), _html_escaped(block.alt)
     if block.kind == "picture":
         shown = f'<img src="{url}" alt="{alt}">' if url else f'<img alt="{alt}">'
+    elif block.kind == "page" or not is_recording(block.url):
+        words = alt or _html_escaped(host_of(block.url))
+        shown = f'<a href="{url}" data-kind="{block.kind}">{words}</a>'
     else:
         shown = f'<{block.kind} src="{url}" title="{alt}" controls></{block.kind}>'
     caption = f"<figcaption>{_html_spans(block.caption, links)}</figcaption>" if block.caption else ""
@@ -123,32 +144,68 @@ def _html_picture(block: Picture, links: Sequence[Link]) -> str:
 
 def _html_table(block: Table, links: Sequence[Link]) -> str:
     caption = f"<caption>{_html_spans(block.caption, links)}</caption>" if block.caption else ""
-    rows = [_html_row(row, "th" if place < block.header_rows else "td", links) for place, row in enumerate(block.rows)]
+    rows = [
+        _html_row(row, links, header=place < block.header_rows, headed=block.row_headers)
+        for place, row in enumerate(block.rows)
+    ]
     head, body = "\n".join(rows[: block.header_rows]), "\n".join(rows[block.header_rows :])
     parts = [f"<{name}>\n{part}\n</{name}>" for name, part in (("thead", head), ("tbody", body)) if part]
     return "\n".join([f"<table>{caption}", *parts, "</table>"])
 
 
-def _html_row(row: Sequence[Inline], name: str, links: Sequence[Link]) -> str:
-    return f"<tr>{''.join(f'<{name}>{_html_spans(cell, links)}</{name}>' for cell in row)}</tr>"
+def _html_row(row: Sequence[Inline], links: Sequence[Link], *, header: bool, headed: bool) -> str:
+    """A row, all of it headers or, where it is headed, the first of several cells."""
+    names = ["th" if header or (headed and not place and len(row) > 1) else "td" for place in range(len(row))]
+    cells = (f"<{name}>{_html_spans(cell, links)}</{name}>" for name, cell in zip(names, row, strict=True))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _html_spans(spans: Sequence[Span], links: Sequence[Link]) -> str:
-    return "".join(_html_span(span, links) for span in spans)
+    tagged = [(_html_span(span), _html_tags(span, links)) for span in spans]
+    return _nested(tagged)
 
 
-def _html_span(span: Span, links: Sequence[Link]) -> str:
+def _html_span(span: Span) -> str:
     html = _html_escaped(span.text).replace("\n", "<br>")
-    names = [
-        *([span.raised] if span.raised else []),
-        *(["code"] if span.code else []),
-        *(["em"] if span.emphasis else []),
-        *(["strong"] if span.strong else []),
+    if span.picture:
+        # The class is by what it is known for a picture within a line when it is read again.
+        html = f'<img class="icon" src="{_html_escaped(span.picture)}" alt="{_html_escaped(span.text)}">'
+    return f'<span id="{_html_escaped(span.place)}">{html}</span>' if span.place else html
+
+
+def _html_tags(span: Span, links: Sequence[Link]) -> list[str]:
+    """The tags that a span stands in, the outermost first where they end together."""
+    target = f"#{span.target}" if span.target else "" if span.link is None else links[span.link].url
+    return [
+        *([f'a href="{_html_escaped(target)}"'] if target else []),
         *(["s"] if span.struck else []),
+        *(["strong"] if span.strong else []),
+        *(["em"] if span.emphasis else []),
+        *(["code"] if span.code else []),
+        *([span.raised] if span.raised else []),
     ]
-    for name in names:
-        html = f"<{name}>{html}</{name}>"
-    return html if span.link is None else f'<a href="{_html_escaped(links[span.link].url)}">{html}</a>'
+
+
+def _nested(tagged: Sequence[tuple[str, list[str]]]) -> str:
+    """Pieces of text in their tags, each tag written once for all the neighbours that share it."""
+    written: list[str] = []
+    place = 0
+    while place < len(tagged):
+        text, tags = tagged[place]
+        end = place + 1
+        if tags:
+            ends = [_end_of(tag, tagged, place) for tag in tags]
+            end = max(ends)
+            tag = tags[ends.index(end)]
+            inner = [(piece, [one for one in others if one != tag]) for piece, others in tagged[place:end]]
+            text = f"<{tag}>{_nested(inner)}</{tag.split(' ', 1)[0]}>"
+        written.append(text)
+        place = end
+    return "".join(written)
+
+
+def _end_of(tag: str, tagged: Sequence[tuple[str, list[str]]], place: int) -> int:
+    return next((end for end in range(place, len(tagged)) if tag not in tagged[end][1]), len(tagged))
 
 
 def _html_escaped(text: str) -> str:

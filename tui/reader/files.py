@@ -115,7 +115,7 @@ def read_config_text(text: str, *, name: str = "feeds.toml") -> LoadedConfig:
         return _unusable(ConfigProblem(file=name, line=line, column=column, message=message), text=text)
     except ValueError as error:  # TOMLDecodeError, and what int() says to a number of thousands of digits
         return _unusable(_syntax(name, text, error), text=text)
-    config = read_config(parsed)
+    config = read_config(parsed, selector_mistake=_selector_mistake)
     return LoadedConfig(config=config, problems=_placed(name, text, config.mistakes), text=text)
 
 
@@ -327,6 +327,12 @@ def _syntax(name: str, text: str, error: ValueError) -> ConfigProblem:
     said = _TWICE.sub("this table is declared twice; expected each table once", _PLACE.sub("", said))
     message = _PLAIN_WORDS.get(said, said[:1].lower() + said[1:])
     return ConfigProblem(file=name, line=line, column=column, message=message)
+
+
+def _selector_mistake(selector: str) -> str:
+    from tui.formats.selectors import selector_mistake  # late: 6 ms, and few lists have selectors
+
+    return selector_mistake(selector)
 
 
 def _placed(name: str, text: str, mistakes: tuple[ConfigMistake, ...]) -> tuple[ConfigProblem, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,16 +12,19 @@ from functools import partial
 from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
+from tui.core.pages import Page
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
+from tui.reader.cleaning import clean_stale
 from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address
 from tui.reader.gathering import gathered
+from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
 from tui.store.entries import story
-from tui.store.pages import PageErrand, PageFetch, is_wanted, save_pages, wanted_pages
+from tui.store.pages import PageErrand, PageFetch, save_pages, still_wanted, wanted_pages
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +35,7 @@ _A_HOST = 2
 """So few of a run wait for their turn at one host: whoever opens a story meanwhile waits behind no more."""
 _A_COMMIT = 10
 _PATIENCE = timedelta(seconds=0.5)
+_TAG = re.compile("<[^<>]*>")
 _BROWSER = "o opens it in the browser"
 _NO_LINK = Problem(kind=ProblemKind.NO_ARTICLE, cause="this story has no link, so there is no page behind it")
 
@@ -113,8 +118,9 @@ class PageRun:
         self.in_flight[errand.entry_id] = asyncio.Event()
         fetch: PageFetch | None = None
         try:
-            if await asyncio.wrap_future(self.store.view(is_wanted, errand.entry_id)):
-                fetch = await self._land(errand)
+            wanted = await asyncio.wrap_future(self.store.view(still_wanted, errand))
+            if wanted is not None:
+                fetch = await self._land(wanted)
                 landed.put_nowait(fetch)
         finally:
             if fetch is None:
@@ -130,23 +136,26 @@ class PageRun:
     async def _fetch(self, errand: PageErrand) -> PageFetch:
         if not errand.url:
             return PageFetch(entry_id=errand.entry_id, problem=_NO_LINK)
+        settings = self.settings_of(errand.feed_url)
         page = await extract_address(
             errand.url,
             client=self.client,
             workers=self.workers,
-            settings=self.settings_of(errand.feed_url),
+            settings=settings,
             private_ok=same_private_server(errand.url, errand.feed_url),
-            hints=errand.hints,
+            hints=with_selectors(errand.hints, settings),
         )
         if isinstance(page, Problem):
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))
-        if count_words(page.text) < errand.feed_words:
+        if _words_of(page) < errand.feed_words:
             less = Problem(kind=ProblemKind.LESS, cause="the page gives less than the feed", remedy=_BROWSER)
             return PageFetch(entry_id=errand.entry_id, problem=less)
-        return PageFetch(entry_id=errand.entry_id, page=page)
+        return PageFetch(entry_id=errand.entry_id, page=page, read_with=errand.hints.repeated)
 
     async def _save(self, fetches: Sequence[PageFetch]) -> None:
-        await asyncio.wrap_future(self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now())))
+        saving = self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now()))
+        if await asyncio.wrap_future(saving):
+            await clean_stale(self.store, self.workers)
 
 
 async def page_run(*, store: Store, clock: Clock, outside: Outside, settings_of: Callable[[str], Settings]) -> PageRun:
@@ -178,6 +187,11 @@ async def fetch_wanted(
     run = await page_run(store=store, clock=clock, outside=outside, settings_of=settings_of)
     async for outcome in run.run(errands):
         yield outcome
+
+
+def _words_of(page: Page) -> int:
+    """Words of the whole article: what was left out of it the feed may have, too."""
+    return count_words(" ".join(_TAG.sub(" ", page.whole).split())) if page.whole else count_words(page.text)
 
 
 def _told(problem: Problem) -> Problem:

@@ -12,13 +12,14 @@ from tui.core.views import Selection, View, search_view
 from tui.reader.articles import Article, article_of
 from tui.reader.base import of
 from tui.reader.fetching import Fetching
+from tui.reader.repeating import Repeating
 from tui.reader.subscribing import Subscribing
 from tui.reader.window import Source as WindowSource
 from tui.reader.window import Window
 from tui.store import changes, entries, feeds, journal, search, tags, windows
 
 
-class Reader(Subscribing, Fetching):
+class Reader(Subscribing, Fetching, Repeating):
     """The use cases; made by `Reader.open`, to be closed in the same loop."""
 
     # What there is

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tui.core.model import Candidate, Feed
 from tui.core.pages import Hints, Page
+from tui.core.repeats import Cleaned
 
 
 def prepare(log: str) -> None:
@@ -45,6 +46,13 @@ def read_article(body: bytes, *, url: str, content_type: str, hints: Hints) -> P
     from tui.formats.page import read_page  # late: 250 ms
 
     return read_page(body, url=url, content_type=content_type, hints=hints)
+
+
+def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
+    """As `formats.page.clean_article`."""
+    from tui.formats import page  # late: as above
+
+    return page.clean_article(html, repeated=repeated)
 
 
 def find_candidates(html: bytes, *, url: str, content_type: str) -> tuple[Candidate, ...]:

@@ -198,7 +198,7 @@ def _recognize(db: Database, feed_id: int, entries: Sequence[Entry]) -> dict[str
     migrated = not known
     for entry in strangers:
         same_link = candidates.get(entry.url, [])
-        same = next((found for found in reversed(same_link) if found.title == entry.title), None)
+        same = next((found for found in reversed(same_link) if entry.title in (found.title, "")), None)
         if same is None and migrated and len(same_link) == links.count(entry.url) == 1:
             same = same_link[0]
         if same is not None:
@@ -299,7 +299,7 @@ def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, ind
             _want_page_again(db, found.id)
         old = held[found.id]
         body = old.body if shows_page else text
-        index.append(IndexChange(found.key, old, Words(entry.title, entry.author, body)))
+        index.append(IndexChange(found.key, old, Words(entry.title or old.title, entry.author or old.author, body)))
         db.execute(_UPDATE_ENTRY, (now, *content, found.id))
         if not shows_page:
             db.execute(_UPDATE_LENGTH, (*_length(text, html), found.id))
@@ -320,7 +320,8 @@ def _want_page_again(db: Database, entry_id: int) -> None:
     )
 
 
-_TAKEN = {name: f"{name} = ?" for name in _CONTENT[1:]} | {"lang": "lang = coalesce(nullif(?, ''), lang)"}
+_FILLED = {name: f"{name} = coalesce(nullif(?, ''), {name})" for name in ("lang", "title", "author")}
+_TAKEN = {name: f"{name} = ?" for name in _CONTENT[1:]} | _FILLED
 _UPDATE_ENTRY = f"UPDATE entries SET content_changed = ?, {', '.join(_TAKEN.values())} WHERE id = ?"
 
 

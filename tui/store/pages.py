@@ -2,7 +2,7 @@
 """The pages behind stories: which are wanted, and what became of fetching them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from json import dumps
 
@@ -12,8 +12,10 @@ from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.teaser import LOOKED_AT, Sample, is_media
 from tui.store import rows
 from tui.store.database import Database
-from tui.store.rows import clean, seconds
-from tui.store.search import IndexChange, Words, index, indexed_words
+from tui.store.page_texts import put_page_text
+from tui.store.repeats import are_stale, learn, learned_marks, note_lines
+from tui.store.rows import clean, optional_seconds, seconds
+from tui.store.search import IndexChange, index
 
 _LESS_IN_A_ROW = 3
 """A feed whose pages gave less than its own text so often is left with it, for so long:"""
@@ -59,6 +61,8 @@ class PageFetch:
     entry_id: int
     page: Page | None = None
     problem: Problem | None = None
+    read_with: frozenset[int] = frozenset()
+    """The marks of the lines that were known to be repeated when the page was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +162,11 @@ def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[
     return [errand for errand in errands if errand is not None]
 
 
-def is_wanted(db: Database, entry_id: int) -> bool:
-    """Whether the page behind a story still waits to be fetched."""
-    return db.row("SELECT 1 FROM wanted_pages WHERE entry_id = ?", [entry_id]) is not None
+def still_wanted(db: Database, errand: PageErrand) -> PageErrand | None:
+    """An errand with what was learned meanwhile; `None`: its page no longer waits to be fetched."""
+    if db.row("SELECT 1 FROM wanted_pages WHERE entry_id = ?", [errand.entry_id]) is None:
+        return None
+    return replace(errand, hints=replace(errand.hints, repeated=learned_marks(db, errand.feed_id)))
 
 
 def page_errand(db: Database, entry_id: int) -> PageErrand | None:
@@ -183,55 +189,53 @@ def page_errand(db: Database, entry_id: int) -> PageErrand | None:
         feed_url=feed_url,
         url=url,
         feed_words=count_words(text),
-        hints=Hints(title=title, feed_html=html),
+        hints=Hints(title=title, feed_html=html, repeated=learned_marks(db, feed_id)),
     )
 
 
-def save_pages(db: Database, fetches: Sequence[PageFetch], *, now: datetime) -> None:
+def save_pages(db: Database, fetches: Sequence[PageFetch], *, now: datetime) -> bool:
     """Store what became of some pages in one transaction; the search index takes their text in place of the feed's.
+
+    Returns:
+        Whether lines were learned that pages stored before are to be cleaned of.
 
     Raises:
         StoreError: nothing of all this was stored.
     """
     changes: list[IndexChange] = []
+    feeds: dict[int, None] = {}
     with db.atomic(durable=False):
         for fetch in fetches:
+            if db.row("SELECT 1 FROM entries WHERE id = ?", [fetch.entry_id]) is None:
+                continue
             if fetch.page is not None:
-                _save_page(db, fetch.entry_id, fetch.page, changes, now=now)
+                changes.append(_save_page(db, fetch.entry_id, fetch.page, now=now))
+                if (feed_id := note_lines(db, fetch.entry_id, fetch.page, read_with=fetch.read_with)) is not None:
+                    feeds[feed_id] = None
             elif fetch.problem is not None and fetch.problem.asked:
                 _note_problem(db, fetch.entry_id, fetch.problem, now=now)
+        learn(db, feeds, now=now)
         index(db, changes)
+        return are_stale(db)
 
 
-def _save_page(db: Database, entry_id: int, page: Page, changes: list[IndexChange], *, now: datetime) -> None:
-    found = db.row("SELECT sort_key FROM entries WHERE id = ?", [entry_id])
-    if found is None:
-        return
-    old = indexed_words(db, [entry_id])[entry_id]
-    text, html = clean(page.text), clean(page.html)
-    changes.append(IndexChange(found[0], old, Words(old.title, old.author, text)))
-    db.execute(
-        """
-        INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'page', ?, ?, ?)
-        ON CONFLICT (entry_id, source) DO UPDATE
-        SET base_url = excluded.base_url, text = excluded.text, html = excluded.html
-        """,
-        [entry_id, clean(page.url), text, html],
+def _save_page(db: Database, entry_id: int, page: Page, *, now: datetime) -> IndexChange:
+    change = put_page_text(
+        db, entry_id, html=page.html, text=page.text, base_url=clean(page.url), title=page.title, author=page.author
     )
     db.execute(
         """
-        UPDATE entries SET source = 'page', words = ?, pictures = ?, lang = coalesce(nullif(lang, ''), ?) WHERE id = ?
+        UPDATE entries SET lang = coalesce(nullif(lang, ''), ?), published = coalesce(published, ?) WHERE id = ?
         """,
-        [count_words(text), "<img" in html, clean(page.lang).lower(), entry_id],
+        [clean(page.lang).lower(), optional_seconds(page.published), entry_id],
     )
     db.execute("INSERT OR REPLACE INTO page_fetches(entry_id, last_try) VALUES (?, ?)", [entry_id, seconds(now)])
     db.execute("DELETE FROM wanted_pages WHERE entry_id = ?", [entry_id])
+    return change
 
 
 def _note_problem(db: Database, entry_id: int, problem: Problem, *, now: datetime) -> None:
     """Write down why there is no page; where that may pass, it is still wanted, for some tries."""
-    if db.row("SELECT 1 FROM entries WHERE id = ?", [entry_id]) is None:
-        return
     db.execute(
         """
         INSERT INTO page_fetches VALUES (:id, :now, 1, :kind, :cause, :remedy)

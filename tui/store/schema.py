@@ -12,7 +12,7 @@ from tui.core.text import TOKENIZER_VERSION
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """How many migrations there are; in the header as user_version."""
 
 _TABLES = (
@@ -264,6 +264,41 @@ def _second(db: _Executes) -> None:
     )
 
 
+def _third(db: _Executes) -> None:
+    for statement in (
+        """
+        CREATE TABLE page_lines (
+            entry_id INTEGER PRIMARY KEY REFERENCES entries(id) ON DELETE CASCADE,
+            feed_id INTEGER NOT NULL,
+            sort_key INTEGER NOT NULL,
+            marks BLOB NOT NULL,
+            stale INTEGER NOT NULL
+        )
+        """,
+        "CREATE INDEX page_lines_by_feed ON page_lines(feed_id, sort_key)",
+        "CREATE INDEX page_lines_stale ON page_lines(sort_key) WHERE stale = 1",
+        """
+        CREATE TABLE whole_pages (
+            entry_id INTEGER PRIMARY KEY REFERENCES entries(id) ON DELETE CASCADE,
+            html TEXT NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE repeated_lines (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+            mark INTEGER NOT NULL,
+            text TEXT NOT NULL DEFAULT '',
+            learned INTEGER NOT NULL,
+            pages INTEGER NOT NULL,
+            kept INTEGER NOT NULL DEFAULT 0
+        )
+        """,
+        "CREATE INDEX repeated_lines_by_feed ON repeated_lines(feed_id)",
+    ):
+        db.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, all of it or nothing; does nothing where another process was quicker.
 
@@ -275,6 +310,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations = Migrations("dateline")
     migrations(name="0001 the first schema")(_first)
     migrations(name="0002 pages that wait to be fetched")(_second)
+    migrations(name="0003 lines that the pages of a feed repeat")(_third)
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(Database(connection, execute_plugins=False))
