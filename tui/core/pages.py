@@ -22,6 +22,9 @@ class Hints:
 
 NO_HINTS = Hints()
 
+FEED, SELECT = "feed", "select"
+"""What an explanation has for chosen where the feed's own text is the better article, or the person said what it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:

@@ -14,6 +14,7 @@ from tui.formats.boilerplate_names import box_rule
 from tui.formats.measures import Measures
 
 ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
+_OF_TABLES = frozenset({"table", "thead", "tbody", "tr"})
 _NARROW, _WIDE = 0.5, 0.75
 """An element with less than `_NARROW` of the page's paragraphs gives way to one with `_WIDE` of them."""
 
@@ -87,12 +88,29 @@ class _Finder(Document):  # type: ignore[misc]  # it has no types
         which readability takes one.
         """
         best = super().get_semantic_main_candidate(candidates, best_candidate)
-        if (wider := _wider(self.html, best["elem"])) is None:
-            return best
+        element = _out_of_table(best["elem"])
+        wider = _wider(self.html, element)
+        if wider is None:
+            if element is best["elem"]:
+                return best
+            wider = element
         candidate = self.score_node(wider)
         candidate["content_score"] = best["content_score"] + 100
         candidates[wider] = candidate
         return candidate
+
+
+def _out_of_table(chosen: HtmlElement) -> HtmlElement:
+    """What holds the table of which the chosen element is a part: the rest of the article stands round it.
+
+    A table without header cells, or with others in it, may be the page itself.
+    """
+    if chosen.tag not in _OF_TABLES:
+        return chosen
+    table = next((one for one in (chosen, *chosen.iterancestors()) if one.tag == "table"), None)
+    if table is None or table.find(".//th") is None or table.find(".//table") is not None:
+        return chosen
+    return chosen if table.getparent() is None else table.getparent()
 
 
 def _wider(root: HtmlElement, chosen: HtmlElement) -> HtmlElement | None:

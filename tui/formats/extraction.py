@@ -10,11 +10,11 @@ from lxml.html import HtmlElement
 
 from tui.core.counting import count_words
 from tui.core.document import Document
-from tui.core.pages import Explanation, Hints, Removed
+from tui.core.pages import FEED, SELECT, Explanation, Hints, Removed
 from tui.formats.article import plain_articles
 from tui.formats.blocks import to_document
 from tui.formats.boilerplate import remove_boilerplate
-from tui.formats.choosing import choose
+from tui.formats.choosing import Choice, choose
 from tui.formats.measures import STORY, Measures
 from tui.formats.metadata import Metadata
 from tui.formats.no_article import FEWEST_WORDS
@@ -60,30 +60,47 @@ def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: 
     """
     if (own := selected(root, hints.select)) is not None:
         article = written(_html(own), told.base_url)
-        return article, Explanation(chosen="select", why="your own selectors say what the article is")
+        return article, Explanation(chosen=SELECT, why="your own selectors say what the article is")
     choice = choose(root, html, url=url, title=told.title, hints=hints)
-    article = _found(root, choice.element, told)
-    explanation = choice.explanation
+    article, explanation = _found(root, choice, told)
     feed = written(hints.feed_html)
     if count_words(feed.text) >= _FULL_WORDS and share_in(feed.text, article.text) < _LEAST_SHARED:
         why = "the feed has a whole text, and the page has another one"
-        return feed, replace(explanation, chosen="feed", why=why)
-    return article, replace(explanation, removed=(*explanation.removed, *article.removed))
+        return feed, replace(explanation, chosen=FEED, why=why, removed=())
+    return article, replace(explanation, removed=article.removed)
 
 
-def _found(root: HtmlElement, chosen: HtmlElement | None, told: Metadata) -> Written:
+def _found(root: HtmlElement, choice: Choice, told: Metadata) -> tuple[Written, Explanation]:
     """What the voices choose, or where that is next to nothing, what the page itself holds for its article.
 
     Where that is nothing either, the names of its parts may have misled us.
     """
     found = Written()
-    for element in _candidates(root, chosen):
+    for name, element in _candidates(root, choice.element):
         article = _cleaned(element, told)
         if count_words(article.text) >= FEWEST_WORDS:
-            return article
+            return article, _as_found(choice, name)
         found = max(found, article, key=lambda one: len(one.text))
-    unnamed = (_cleaned(element, told, by_name=False) for element in _candidates(root, chosen))
-    return next((one for one in unnamed if _has_paragraphs(one.text)), found)
+    for name, element in _candidates(root, choice.element):
+        article = _cleaned(element, told, by_name=False)
+        if _has_paragraphs(article.text):
+            return article, _as_found(choice, name)
+    return found, choice.explanation
+
+
+def _candidates(root: HtmlElement, chosen: HtmlElement | None) -> Iterator[tuple[str, HtmlElement]]:
+    """Copies of what may be the article, each with its name, the choice without any."""
+    if chosen is not None:
+        yield "", deepcopy(chosen)
+    for element in plain_articles(root):
+        yield f"<{element.tag}>", deepcopy(element)
+
+
+def _as_found(choice: Choice, name: str) -> Explanation:
+    if not name:
+        return choice.explanation
+    why = "next to nothing was left of what the voices choose, and the page holds this for its article"
+    return replace(choice.explanation, chosen=name, why=why)
 
 
 def _has_paragraphs(text: str) -> bool:
@@ -94,7 +111,7 @@ def _cleaned(element: HtmlElement, told: Metadata, *, by_name: bool = True) -> W
     """What is left of an element as an article; nothing where it is a menu."""
     removed = remove_boilerplate(element, title=told.title, by_name=by_name)
     measures = Measures(element)
-    if _is_menu(element, measures) or _is_index(measures):
+    if _is_menu(element, measures) or (told.published is None and _is_index(measures)):
         return Written()
     return written(_html(element), told.base_url, tuple(removed))
 
@@ -130,10 +147,3 @@ def _leads_on(line: HtmlElement, measures: Measures) -> bool:
         return False
     links = list(line.iter("a") if measures.linked(line) else line.iterancestors("a"))
     return any(not (link.get("href") or "#").startswith("#") for link in links)
-
-
-def _candidates(root: HtmlElement, chosen: HtmlElement | None) -> Iterator[HtmlElement]:
-    if chosen is not None:
-        yield deepcopy(chosen)
-    for element in plain_articles(root):
-        yield deepcopy(element)

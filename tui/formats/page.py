@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tui.core.counting import count_words
-from tui.core.pages import NO_HINTS, Hints, Page
+from tui.core.pages import NO_HINTS, SELECT, Hints, Page
 from tui.core.repeats import Cleaned
 from tui.formats.encoding import page_text
 from tui.formats.extraction import Written, extract, written
@@ -44,7 +44,8 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     told = read_metadata(root, scripts_of(text), url=url)
     removed = remove_selected(root, hints.remove)
     article, explanation = extract(root, html, told, hints, url=url)
-    if cause := why_none(root, text=article.text, script=len(text) - len(bare), paid=told.paid):
+    cause = why_none(root, text=article.text, script=len(text) - len(bare), paid=told.paid)
+    if cause and not (explanation.chosen == SELECT and article.text):
         raise no_article(cause)
     page = Page(
         url=url,

@@ -12,7 +12,7 @@ from functools import partial
 from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
-from tui.core.pages import Page
+from tui.core.pages import FEED, SELECT, Page
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
@@ -147,7 +147,7 @@ class PageRun:
         )
         if isinstance(page, Problem):
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))
-        if _words_of(page) < errand.feed_words:
+        if _is_less(page, errand):
             less = Problem(kind=ProblemKind.LESS, cause="the page gives less than the feed", remedy=_BROWSER)
             return PageFetch(entry_id=errand.entry_id, problem=less)
         return PageFetch(entry_id=errand.entry_id, page=page, read_with=errand.hints.repeated)
@@ -187,6 +187,12 @@ async def fetch_wanted(
     run = await page_run(store=store, clock=clock, outside=outside, settings_of=settings_of)
     async for outcome in run.run(errands):
         yield outcome
+
+
+def _is_less(page: Page, errand: PageErrand) -> bool:
+    """Whether the feed's text is the better one; what the person selected is not judged by its length."""
+    chosen = page.explanation.chosen
+    return chosen == FEED or (chosen != SELECT and _words_of(page) < errand.feed_words)
 
 
 def _words_of(page: Page) -> int:

@@ -134,7 +134,7 @@ def want_pages(db: Database, entry_ids: Sequence[int]) -> None:
 
 
 def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[int] | None = None) -> list[PageErrand]:
-    """The pages that wait to be fetched, those of the newest stories first.
+    """The pages that wait to be fetched, those of unread stories first, then those of the newest.
 
     Args:
         db: The database.
@@ -149,7 +149,7 @@ def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[
         WHERE f.archived IS NULL AND NOT f.paused
         AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)))
         AND (p.last_try IS NULL OR p.problem_kind IS NULL OR p.last_try <= :before OR p.last_try > :now)
-        ORDER BY w.sort_key DESC LIMIT :limit
+        ORDER BY e.read, w.sort_key DESC LIMIT :limit
         """,
         {
             "feeds": None if feed_ids is None else dumps(list(feed_ids)),
