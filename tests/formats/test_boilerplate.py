@@ -85,6 +85,8 @@ def test_lone_labels_go_wherever_they_stand(label: str, tag: str) -> None:
         "Filed under: Coast",
         "<a href=/next>Next: The lighthouse</a>",
         "Nur Abonnenten können kommentieren.",
+        "Disclosure: I get a commission from the yard if you rent a boat there.",
+        "This means that if you buy something through one of them, we may earn a small commission.",
     ],
 )
 def test_notes_of_the_site_behind_the_story_go(note: str) -> None:
@@ -106,6 +108,8 @@ def test_notes_of_the_site_behind_the_story_go(note: str) -> None:
         "Subscriptions rose by a third. Related costs did not, and so the paper made money for the first time.",
         "Cookies, said the baker, are for tea; we use butter in ours and nothing that comes out of a packet.",
         "Read more slowly, her teacher told her, and you will find that the book is about something else.",
+        "Disclosure: a word that the harbour council has learned to fear since the papers came out in spring.",
+        "If you buy a ticket on board, the purser told us, you pay a third more than at the kiosk on the quay.",
         "Photo albums of the ferry’s first years were found in the loft of the customs house last winter.",
     ],
 )
@@ -133,6 +137,8 @@ def test_sentences_of_a_story_on_such_things_stay(sentence: str, place: str) -> 
         ('id="cookie-banner"', "cookies"),
         ('class="entry-meta"', "details"),
         ('class="wp-block-button"', "button"),
+        ('class="vjs-modal-dialog-content"', "player"),
+        ('class="jw-controls jw-reset"', "player"),
     ],
 )
 def test_boxes_go_by_their_name_and_only_boxes(attributes: str, rule: str) -> None:
@@ -143,10 +149,31 @@ def test_boxes_go_by_their_name_and_only_boxes(attributes: str, rule: str) -> No
 
 
 @pytest.mark.parametrize(
-    "names", ["", "article-body", "broadcast", "adventure", "metaphor", "shareholders", "a3-ad6d", "tea"]
+    "names",
+    [
+        "",
+        "article-body",
+        "broadcast",
+        "adventure",
+        "metaphor",
+        "shareholders",
+        "a3-ad6d",
+        "tea",
+        "vjs-controls-enabled",
+    ],
 )
 def test_names_that_only_look_alike_are_no_boxes(names: str) -> None:
     assert not box_rule(names)
+
+
+def test_a_link_that_is_a_line_again_and_again_is_a_button() -> None:
+    button = "<p><a href=/shop/{}>See it in the harbour shop</a></p>"
+    shops = "".join(f"<h3>Boat {number}</h3><p>{PARAGRAPH}</p>{button.format(number)}" for number in range(3))
+    text, removed = cleaned(shops)
+    assert "shop" not in text
+    assert [one.rule for one in removed] == ["button"] * 3
+    text, removed = cleaned(f"{STORY}{button}{STORY}{button}<p>{PARAGRAPH}</p>")
+    assert text.count("See it in the harbour shop") == 2
 
 
 def test_lists_of_links_under_a_label_go_with_it() -> None:

@@ -42,7 +42,7 @@ def extract_command(ctx: click.Context, source: str, base: str | None, explain: 
 
     async def work() -> int:
         loaded = load_config(paths.config)
-        for mistake in loaded.mistakes if explain else ():
+        for mistake in loaded.mistakes if explain and paths.config.exists() else ():
             tell(mistake)
         known = await known_page(address or base, db=paths.db, config=loaded.config)
         outside = Outside(clock=SystemClock(), log=paths.state / "workers.log")

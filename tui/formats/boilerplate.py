@@ -5,6 +5,7 @@ article, and in what shape, a line or a box has to stand for that to count. A
 paragraph of the story may speak of any of it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -32,6 +33,8 @@ _HEAD_LINES, _TAIL_LINES = 15, 60
 _SHORTEST_SENTENCE = 40
 _MOSTLY_LINKED = 0.7
 _LONGEST_UNKNOWN = 60
+_ALL_LINKED, _OFTEN = 0.9, 3
+"""A line that is a link, and stands so often in an article, leads to no part of it."""
 _MOST_TOLD = 200
 
 
@@ -127,11 +130,21 @@ class _Cleaner:
 
     def lines(self) -> Iterator[Removed]:
         """Take out the lines that are no part of a story wherever they stand."""
+        links = [line for line in self._lines() if self._is_lone_link(line)]
+        often = Counter(letters(_words(line)) for line in links)
+        for line in links:
+            if often[letters(_words(line))] >= _OFTEN:
+                yield from _drop(line, "button")
         for line in self._lines():
             if self._measures.length(line) > _LONGEST_LINE or line.tag in _WORDS_OF_STORY:
                 continue
             if (rule := self._line_rule(line)) and next(line.iterancestors("blockquote"), None) is None:
                 yield from _drop(line, rule)
+
+    def _is_lone_link(self, line: HtmlElement) -> bool:
+        """Whether a line is one short link and nothing else, as "Check the price" is under each product."""
+        short = line.tag in _LINK_LINES and self._measures.length(line) <= _LONGEST_UNKNOWN
+        return short and self._measures.linked(line) > _ALL_LINKED
 
     def head(self) -> Iterator[Removed]:
         """Take out what stands before the first paragraph: the title once more, names, dates."""

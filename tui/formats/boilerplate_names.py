@@ -88,6 +88,14 @@ _NAMES = {
     ),
     "date": ("date(?:time)?", "time-?stamp"),
     "quote": ("pull-?quotes?",),
+    "player": (
+        "vjs-(?:control|modal-dialog|text-track|tracksettings|caption-settings|error-display|loading-spinner|menu"
+        "|big-play-button)",
+        "jw-(?:controls?|overlays|captions|settings|title|nextup|rightclick|display)",
+        "mejs(?:-|__)(?:controls|layers?|captions|overlay)",
+        "plyr__(?:controls?|menu|captions|tooltip)",
+        "(?:video|audio|media)-?player-(?:controls?|settings|overlay|menu)",
+    ),
     "button": ("(?:cta-)?btn", "(?:wp-block-)?buttons?"),
 }
 _PATTERNS = {

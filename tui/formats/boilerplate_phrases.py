@@ -87,8 +87,9 @@ _NOTICE = _beginning(
     r"(?:wir verwenden|diese (?:web)?site verwendet|nous utilisons des|usamos|utilizamos|utilizziamo) cookies",
     r"as an amazon associate|we may (?:earn|receive)[\w\s]{0,20}commission",
     r"(?:this|some)[\w\s]{0,40}affiliate (?:links?|ones)",
-    r"(?:if you buy|when you (?:buy|purchase|click))(?=.{0,120}\b(?:links?|sites?|we)\b)[^.]{0,90}"
-    r"(?:commission|affiliate)",
+    r"(?:this means (?:that )?)?(?:if|when) you (?:buy|purchase|click|make a purchase|use)"
+    r"(?=.{0,120}\b(?:links?|sites?|we|i)\b)[^.]{0,120}(?:commission|affiliate)",
+    r"(?:\w+ )?(?:disclosure|disclaimer)\s*[:：–—-](?=.{0,200}\b(?:affiliates?|commissions?)\b)",
 )
 READ_MORE = _beginning(
     *("related(?: article| story| post| reading| content)?s?:", "read (?:more|also|next|this)", "see also", "more:"),
