@@ -150,3 +150,15 @@ def test_of_a_story_it_gives_what_the_reader_would_show(dateline: Command, serve
     based = dateline("extract", str(tmp_path / "page.html"), "--url", server.url("story/0"))
     assert based.out.count("Paragraph") == 3
     assert dateline("extract", str(tmp_path / "page.html")).out.count("Paragraph") == 12
+
+
+def test_a_page_without_an_article_tells_how_one_was_looked_for(dateline: Command, tmp_path: Path) -> None:
+    page = tmp_path / "menu.html"
+    page.write_text("<nav><a href=/>Home</a></nav><p>Nothing here yet", "utf-8")
+    ran = dateline("extract", str(page), "--explain")
+    assert (ran.code, ran.err) == (1, f"dateline: {page}: no article was found on the page\n")
+    assert ran.out.startswith("chosen\treadability\t")
+    assert "removed\tnavigation\tHome" in ran.out
+    ran = dateline("extract", str(page), "--explain", "--json")
+    assert {"rule": "navigation", "text": "Home"} in json.loads(ran.out)["removed"]
+    assert dateline("extract", str(page)).out == ""

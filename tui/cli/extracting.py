@@ -7,12 +7,12 @@ import click
 from tui.cli.articles import form_options, print_article
 from tui.cli.explaining import print_explanation
 from tui.cli.input import body_of, called
-from tui.cli.output import tell
+from tui.cli.output import print_json, tell
 from tui.cli.shapes import explanation_object, page_object
 from tui.cli.shell import DONE, NOTHING, Places, command, run_until_signal
 from tui.core.errors import UsageError
 from tui.core.model import Problem
-from tui.core.pages import Hints, Page
+from tui.core.pages import Explanation, Hints, NoArticle, Page
 from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.files import check_named, load_config
@@ -52,6 +52,8 @@ def extract_command(ctx: click.Context, source: str, base: str | None, explain: 
             await outside.close()
         if isinstance(page, Problem):
             tell(f"dateline: {redact(called(source))}: {displayable(page.cause)}")
+            if explain and isinstance(page, NoArticle):
+                _print_search(page.explanation, form, known.hints)
             return NOTHING
         _print_page(page, form, known.hints if explain else None)
         return DONE
@@ -104,6 +106,14 @@ async def _read(outside: Outside, body: bytes, base: str, hints: Hints) -> Page 
     from tui.reader.extracting import extract_body  # late: as above
 
     return await extract_body(body, url=base, workers=outside.workers(), hints=hints)
+
+
+def _print_search(explanation: Explanation, form: str, hints: Hints) -> None:
+    """Write how an article was looked for where there is none."""
+    if form == "json":
+        print_json(explanation_object(explanation))
+    elif explanation.voices:
+        print_explanation(explanation, hints)
 
 
 def _print_page(page: Page, form: str, explained: Hints | None) -> None:

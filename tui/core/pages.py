@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tui.core.model import Problem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
@@ -60,6 +62,13 @@ class Explanation:
     """A sentence without a full stop."""
     removed: tuple[Removed, ...] = ()
     """What was taken out, in the order in which that was done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoArticle(Problem):
+    """Why a page has no article, and how one was looked for."""
+
+    explanation: Explanation = Explanation()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ import re
 from lxml.html import HtmlElement
 
 from tui.core.counting import count_words
-from tui.core.model import Problem, ProblemKind
+from tui.core.model import ProblemKind
+from tui.core.pages import Explanation, NoArticle
 from tui.formats.encoding import wide
 from tui.formats.errors import FormatError
 from tui.formats.media_types import is_feed, no_text
@@ -60,11 +61,13 @@ _TEASER_WORDS = 120
 _CHECK_CHARACTERS = 1500
 """A page with more text than this does more than to check who asks."""
 _MUCH_SCRIPT = 2000
+_UNEXPLAINED = Explanation()
 
 
-def no_article(cause: str) -> FormatError:
-    """The error for a page without a text to read."""
-    return FormatError(Problem(kind=ProblemKind.NO_ARTICLE, cause=cause, remedy="o opens it in the browser"))
+def no_article(cause: str, explanation: Explanation = _UNEXPLAINED) -> FormatError:
+    """The error for a page without a text to read; its problem is a `NoArticle`."""
+    remedy = "o opens it in the browser"
+    return FormatError(NoArticle(kind=ProblemKind.NO_ARTICLE, cause=cause, remedy=remedy, explanation=explanation))
 
 
 def refuse_what_is_no_text(body: bytes, content_type: str) -> None:

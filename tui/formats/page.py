@@ -44,9 +44,10 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     told = read_metadata(root, scripts_of(text), url=url)
     removed = remove_selected(root, hints.remove)
     article, explanation = extract(root, html, told, hints, url=url)
+    explanation = replace(explanation, removed=(*removed, *explanation.removed))
     cause = why_none(root, text=article.text, script=len(text) - len(bare), paid=told.paid)
     if cause and not (explanation.chosen == SELECT and article.text):
-        raise no_article(cause)
+        raise no_article(cause, explanation)
     page = Page(
         url=url,
         title=told.title,
@@ -55,7 +56,7 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
         updated=told.updated,
         lang=told.lang,
         image=told.image,
-        explanation=replace(explanation, removed=(*removed, *explanation.removed)),
+        explanation=explanation,
     )
     return _without_repeats(page, article, hints)
 

@@ -12,7 +12,7 @@ from functools import partial
 from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
-from tui.core.pages import FEED, SELECT, Page
+from tui.core.pages import FEED, SELECT, NoArticle, Page
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
@@ -201,5 +201,9 @@ def _words_of(page: Page) -> int:
 
 
 def _told(problem: Problem) -> Problem:
-    """The problem with what helps in reading the page."""
-    return problem if problem.kind in (ProblemKind.OFFLINE, ProblemKind.BUG) else replace(problem, remedy=_BROWSER)
+    """The problem with what helps in reading the page; how an article was looked for is nothing to keep."""
+    if problem.kind in (ProblemKind.OFFLINE, ProblemKind.BUG):
+        return problem
+    if isinstance(problem, NoArticle):
+        return Problem(kind=problem.kind, cause=problem.cause, remedy=_BROWSER)
+    return replace(problem, remedy=_BROWSER)
