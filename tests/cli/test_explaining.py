@@ -153,6 +153,7 @@ def test_of_a_story_it_gives_what_the_reader_would_show(dateline: Command, serve
 
 
 def test_a_page_without_an_article_tells_how_one_was_looked_for(dateline: Command, tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("", "utf-8")
     page = tmp_path / "menu.html"
     page.write_text("<nav><a href=/>Home</a></nav><p>Nothing here yet", "utf-8")
     ran = dateline("extract", str(page), "--explain")
