@@ -57,7 +57,7 @@ class Engine:
 
     def until_end(self) -> list[dict[str, Any]]:
         heard = [self.hear()]
-        while heard[-1]["event"] not in ("done", "error", "found", "added"):
+        while heard[-1]["event"] not in ("done", "pages_done", "error", "found", "added"):
             heard.append(self.hear())
         return heard
 
@@ -131,15 +131,40 @@ def test_a_refresh_can_be_stopped(tmp_path: Path, server: FeedServer) -> None:
         assert engine.close() == 0
 
 
-def test_a_refresh_tells_of_the_pages_after_the_feeds(tmp_path: Path, server: FeedServer) -> None:
+def test_the_pages_that_wait_are_told_one_by_one_when_they_are_asked_for(tmp_path: Path, server: FeedServer) -> None:
     engine = _engine(tmp_path, teaser_site(server), head="")
     try:
         engine.ask(id=1, do="refresh", feeds=None, force=False)
+        assert [event["event"] for event in engine.until_end()] == ["planned", "outcome", "done"]
+        engine.ask(id=2, do="pages", first=[])
         heard = engine.until_end()
-        assert [event["event"] for event in heard] == ["planned", "outcome", "pages", *["page"] * 3, "done"]
-        assert heard[2]["total"] == 3
-        assert {event["entry"] for event in heard[3:6]} == {1, 2, 3}
-        assert all(event["cause"] is None for event in heard[3:6])
+        assert [event["event"] for event in heard] == ["pages", *["page"] * 3, "pages_done"]
+        assert heard[0]["total"] == 3
+        assert {event["entry"] for event in heard[1:4]} == {1, 2, 3}
+        assert all(event["cause"] is None for event in heard[1:4])
+        assert heard[-1] == {"id": 2, "event": "pages_done", "left": 0, "offline": False}
+    finally:
+        assert engine.close() == 0
+
+
+def test_pages_step_aside_for_a_refresh_and_can_be_stopped(tmp_path: Path, server: FeedServer) -> None:
+    engine = _engine(tmp_path, teaser_site(server), head="")
+    for number in range(3):
+        server.hang(f"story/{number}")
+    try:
+        engine.ask(id=1, do="refresh", feeds=None, force=False)
+        engine.until_end()
+        engine.ask(id=2, do="pages", first=[])
+        assert engine.hear() == {"id": 2, "event": "pages", "total": 3}
+        engine.ask(id=3, do="refresh", feeds=None, force=True)
+        heard = [*engine.until_end(), *engine.until_end()]
+        assert [(event["id"], event["event"]) for event in heard] == [
+            (2, "pages_done"), (3, "planned"), (3, "outcome"), (3, "done"),
+        ]  # fmt: skip
+        engine.ask(id=4, do="pages")
+        assert engine.hear()["event"] == "pages"
+        engine.ask(id=4, do="cancel")
+        assert engine.until_end()[-1]["event"] == "pages_done"
     finally:
         assert engine.close() == 0
 

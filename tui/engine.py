@@ -9,12 +9,15 @@ Requests, one a line on stdin::
     {"id": 2, "do": "page", "entry": 17}
     {"id": 3, "do": "look", "text": "example.org"}
     {"id": 4, "do": "subscribe", "url": "https://example.org/feed", "title": "", "folders": ["world"]}
+    {"id": 5, "do": "pages", "first": [3, 4]}
     {"id": 1, "do": "cancel"}
 
 Events, one a line on stdout, each with the id of its request: of a refresh
-`waiting`, `planned`, `outcome`, `pages`, `page` and at the end `done`; of the
+`waiting`, `planned`, `outcome` and at the end `done`; of the pages that wait,
+those of some feeds before all others, `pages`, `page` and `pages_done`; of the
 others one alone, `page`, `found` or `added`; of each `error` in place of its
-last one. The end of stdin ends the process.
+last one. Pages step aside for a refresh: they end, and are to be asked for
+again when it has ended. The end of stdin ends the process.
 """
 
 import asyncio
@@ -25,12 +28,12 @@ import sys
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from tui.core.clock import Clock
 from tui.core.errors import DatelineError, UsageError
-from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesPlanned, Planned, Problem, Waiting
+from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesEnded, PagesPlanned, Planned, Problem, Waiting
 from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
@@ -45,9 +48,27 @@ BETWEEN_STEPS = timedelta(seconds=0.2)
 """Left to other writers when the search index is made anew: SQLite has them look every tenth of a second."""
 IDLE = timedelta(seconds=20)
 """How long worker processes are kept for the next page."""
+GRACE = timedelta(seconds=1)
+"""For pages on their way when a refresh is asked for; what has not come by then is given up, and asked for again."""
 NICENESS = 15
 LINE_BYTES = 1 << 20
 """Longest request: some hundred thousand feed numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filling:
+    """Pages being fetched in the background."""
+
+    task: "asyncio.Task[None] | None"
+    stop: asyncio.Event
+
+    async def end(self) -> None:
+        """Begin no more of them, and wait for those on their way as long as is right."""
+        self.stop.set()
+        if self.task is not None and not self.task.done():
+            await asyncio.wait([self.task], timeout=GRACE.total_seconds())
+            self.task.cancel()
+            await asyncio.wait([self.task])
 
 
 class Engine:
@@ -59,6 +80,7 @@ class Engine:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._outside = Outside(clock=clock, log=paths.state / "workers.log")
         self._resting: asyncio.Task[None] | None = None
+        self._filling: _Filling | None = None
         self._index_is_whole = False
         self._found: dict[str, Found] = {}
         """The feeds that were looked at last, by address: none is fetched twice."""
@@ -94,9 +116,11 @@ class Engine:
         """What a request asks for."""
         match request:
             case {"do": "refresh"}:
-                feeds = request.get("feeds")
-                ids = [int(feed) for feed in feeds] if isinstance(feeds, list) else None
+                ids = _feeds(request.get("feeds"))
                 return lambda: self._refresh(number, ids, force=request.get("force") is True)
+            case {"do": "pages"}:
+                first = _feeds(request.get("first"))
+                return lambda: self._pages(number, first or [])
             case {"do": "page", "entry": int(entry)}:
                 return lambda: self._page(number, entry)
             case {"do": "look", "text": str(text)}:
@@ -150,9 +174,11 @@ class Engine:
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
         """Refresh, and tell how it ended."""
         tally = _Tally()
+        floor = MANUAL_FLOOR if force else timedelta(0)
         try:
+            await self._step_aside(None)
             async with self._reader() as reader:
-                async for step in reader.refresh(feed_ids, force=force, floor=MANUAL_FLOOR if force else timedelta(0)):
+                async for step in reader.refresh(feed_ids, force=force, floor=floor, pages=False):
                     _tell_step(number, step, tally)
             _tell(number, "done", cancelled=False, **tally.numbers())
         except asyncio.CancelledError:
@@ -161,12 +187,33 @@ class Engine:
             if not self._index_is_whole:
                 await self.mend_index()
 
+    async def _step_aside(self, filling: _Filling | None) -> None:
+        """Have the pages that are being fetched in the background end, for a refresh or for others of their kind."""
+        before, self._filling = self._filling, filling
+        if before is not None:
+            await before.end()
+
+    async def _pages(self, number: int, first: list[int]) -> None:
+        """Fetch the pages that wait, and tell how it ended."""
+        filling = _Filling(task=asyncio.current_task(), stop=asyncio.Event())
+        try:
+            await self._step_aside(filling)
+            async with self._reader(reconcile=False) as reader:
+                async for step in reader.fetch_waiting(first=first, stop=filling.stop):
+                    if isinstance(step, PagesEnded):
+                        _tell(number, "pages_done", left=step.left, offline=step.offline)
+                    else:
+                        _tell_step(number, step, _Tally())
+        except asyncio.CancelledError:
+            _tell(number, "pages_done", left=0, offline=False)
+
     async def _page(self, number: int, entry: int) -> None:
         async with self._reader(reconcile=False) as reader:
             outcome = await reader.fetch_page(entry)
-        if outcome is None:
-            raise UsageError("this story is no longer there")
-        _tell_page(number, outcome)
+            if outcome is None:
+                raise UsageError("this story is no longer there")
+            _tell_page(number, outcome)
+            await reader.clean_pages()
 
     async def _look(self, number: int, text: str) -> None:
         async with self._reader(reconcile=False) as reader:
@@ -180,9 +227,12 @@ class Engine:
             raise UsageError("this feed was not looked at a moment ago: give its address again")
         async with self._reader() as reader:
             added = await reader.subscribe(found, title=title, folders=folders)
-            _tell(number, "added", feed=added.feed_id, title=added.title, total=added.total, unread=added.unread)
-            async for _ in reader.fetch_wanted([added.feed_id]):
-                pass
+        _tell(number, "added", feed=added.feed_id, title=added.title, total=added.total, unread=added.unread)
+
+
+def _feeds(listed: object) -> list[int] | None:
+    """The numbers of feeds in a request; `None`: it names none."""
+    return [int(feed) for feed in listed] if isinstance(listed, list) else None
 
 
 def _tell_step(number: int, step: Waiting | Planned | Outcome | PagesPlanned | PageOutcome, tally: "_Tally") -> None:

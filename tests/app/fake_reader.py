@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tui.app.engine_client import Errand, Tell
-from tui.app.engine_events import EngineEvent
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
 from tui.core.model import Problem
@@ -102,6 +100,7 @@ class FakeReader:
     page_problems: dict[int, Problem] = field(default_factory=dict)
     teasers: set[int] = field(default_factory=set)
     """Stories whose page is wanted when they are opened."""
+    waiting_pages: int = 0
     without_link: set[int] = field(default_factory=set)
     edited: Reread | None = None
     """What somebody's change of feeds.toml brings, once."""
@@ -280,6 +279,9 @@ class FakeReader:
     async def next_due(self) -> datetime | None:
         return self.due
 
+    async def pages_wait(self) -> int:
+        return self.waiting_pages
+
     async def changed_elsewhere(self) -> bool:
         written, self.written = self.written, False
         return written
@@ -299,45 +301,3 @@ def _changed(line: StoryLine, what: Sequence[Change]) -> StoryLine:
             case RemoveTag(name=name):
                 line = replace(line, tags=tuple(tag for tag in line.tags if tag != name))
     return line
-
-
-@dataclass
-class FakeEngine:
-    """Notes what it is asked; tests say what it answers."""
-
-    tell: Tell
-    asked: list[tuple[list[int] | None, bool]] = field(default_factory=list)
-    busy: bool = False
-    cancelled: int = 0
-    closed: bool = False
-    pages: list[int] = field(default_factory=list)
-    looked: list[str] = field(default_factory=list)
-    subscribed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
-    given_up: list[Errand] = field(default_factory=list)
-
-    def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
-        self.asked.append((None if feeds is None else list(feeds), force))
-        self.busy = True
-
-    def fetch_page(self, entry: int) -> None:
-        self.pages.append(entry)
-
-    def look(self, text: str) -> None:
-        self.looked.append(text)
-
-    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
-        self.subscribed.append((url, title, tuple(folders)))
-
-    def cancel(self, errand: Errand = "refresh") -> None:
-        if errand == "refresh":
-            self.cancelled += 1
-        else:
-            self.given_up.append(errand)
-
-    def answer(self, *events: EngineEvent, ends: bool = False) -> None:
-        self.busy = not ends
-        for event in events:
-            self.tell(event)
-
-    async def close(self) -> None:
-        self.closed = True

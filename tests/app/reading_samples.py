@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from tests.app.fake_reader import FakeEngine, FakeReader, feed_line, story_line
+from tests.app.fake_engine import FakeEngine
+from tests.app.fake_reader import FakeReader, feed_line, story_line
 from tui.app.app import DatelineApp
 from tui.app.engine_client import Tell
 from tui.core.stories import StoryLine

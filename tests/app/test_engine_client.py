@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from tui.app.engine_client import EngineClient
-from tui.app.engine_events import EngineEvent, FeedDone, RefreshDone, RefreshFailed, RefreshPlanned
+from tui.app.engine_events import (
+    EngineEvent,
+    FeedDone,
+    PagesBegin,
+    PagesDone,
+    RefreshDone,
+    RefreshFailed,
+    RefreshPlanned,
+)
 from tui.paths import Paths
 
 TALKS = """
@@ -85,6 +93,48 @@ async def test_a_second_refresh_is_not_begun_while_one_runs(paths: Paths) -> Non
         await told.next()
     await engine.close()
     assert told.events.empty()
+
+
+FILLS = """
+import json, sys
+for line in sys.stdin:
+    asked = json.loads(line)
+    print(json.dumps({"id": asked["id"], "event": "pages", "total": len(asked.get("first", []))}), flush=True)
+    if asked["do"] == "cancel":
+        print(json.dumps({"id": asked["id"], "event": "pages_done", "left": 7, "offline": False}), flush=True)
+"""
+
+
+async def test_pages_run_beside_a_refresh_the_newest_request_counts_and_its_end_is_told(paths: Paths) -> None:
+    told = Told()
+    engine = client(paths, told, FILLS)
+    engine.fetch_pages([1])
+    assert engine.filling
+    assert not engine.busy
+    assert await told.next() == PagesBegin(total=1)
+    engine.fetch_pages([1, 2])
+    assert await told.next() == PagesBegin(total=2)
+    engine.cancel("pages")
+    await told.next()
+    assert await told.next() == PagesDone(left=7)
+    assert not engine.filling
+    engine.refresh(None, force=True)
+    engine.fetch_pages()
+    assert not engine.filling, "they follow the refresh"
+    await engine.close()
+
+
+async def test_pages_of_an_engine_that_dies_or_is_not_there_yet_end_too(paths: Paths) -> None:
+    told = Told()
+    engine = client(paths, told, "raise SystemExit('broken')")
+    engine.fetch_pages()
+    ended = await told.next()
+    assert isinstance(ended, PagesDone)
+    assert ended.cause
+    engine.fetch_pages()
+    engine.cancel("pages")
+    assert await told.next() == PagesDone()
+    await engine.close()
 
 
 async def test_an_engine_that_dies_is_told_and_started_again(paths: Paths) -> None:

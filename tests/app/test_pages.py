@@ -7,7 +7,7 @@ import pytest
 from tests.app.fake_reader import FakeReader
 from tests.app.reading_samples import Running, running, sample_reader
 from tests.app.samples import document, paragraph
-from tui.app.engine_events import PageDone, PagesBegin, RefreshDone, RefreshPlanned
+from tui.app.engine_events import PageDone, PagesBegin, PagesDone, RefreshDone, RefreshPlanned
 from tui.app.screens import reading_pages
 from tui.core.model import Problem, ProblemKind
 from tui.core.settings import Settings
@@ -87,6 +87,21 @@ async def test_a_page_does_not_move_what_is_being_read() -> None:
         assert "x page's text" in run.lines()[-1]
         await run.press("x")
         assert "The whole story." in run.text
+
+
+async def test_a_page_that_is_read_anew_replaces_itself_where_that_moves_nothing() -> None:
+    async with running(teasers(9)) as run:
+        await run.press("enter")
+        await page_comes(run, 9)
+        await page_comes(run, 9, "The story as selected.")
+        assert "The story as selected." in run.text
+        await run.press("j")
+        await page_comes(run, 9, "Another story.")
+        assert "The story as selected." in run.text
+        assert "Whole text is here" not in run.status
+        await run.press("k", "x")
+        await page_comes(run, 9, "A third one.")
+        assert "All about Ceasefire" in run.text
 
 
 async def test_a_page_that_comes_while_one_searches_in_the_text_waits() -> None:
@@ -256,10 +271,15 @@ async def test_a_teaser_is_not_read_to_its_end_while_its_page_is_on_its_way() ->
         assert next(line.read for line in run.reader.lines if line.id == 9)
 
 
-async def test_the_pages_of_a_refresh_are_counted_and_the_story_shown_gets_its_own() -> None:
+async def test_pages_that_come_are_counted_and_the_story_shown_gets_its_own() -> None:
     async with running(size=(100, 30)) as run:
         await run.press("enter", "R")
-        run.engines[0].answer(RefreshPlanned(total=6), PagesBegin(total=40), PageDone(entry=5))
+        run.reader.waiting_pages = 40
+        run.engines[0].answer(
+            RefreshPlanned(total=6), RefreshDone(asked=6, new=3, failed=0, cancelled=False, offline=False), ends=True
+        )
+        await run.settle()
+        run.engines[0].answer(PagesBegin(total=40), PageDone(entry=5))
         await run.settle()
         assert "Fetching pages 1/40" in run.lines()[-2]
         run.reader.pages[9] = document(paragraph("The whole story."))
@@ -267,7 +287,7 @@ async def test_the_pages_of_a_refresh_are_counted_and_the_story_shown_gets_its_o
         await run.settle()
         assert "Fetching pages 2/40" in run.lines()[-2]
         assert "The whole story." in run.text
-        run.engines[0].answer(RefreshDone(asked=6, new=3, failed=0, cancelled=False, offline=False), ends=True)
+        run.engines[0].answer(PagesDone(left=0))
         await run.settle()
         assert "Fetching" not in run.text
 

@@ -1,6 +1,7 @@
 """extract --explain: how an article was found, and the person's own hand in it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.cli.conftest import Command, follow
 from tests.feed_server import FeedServer
 from tests.sample_feeds import paragraphs
 from tests.sample_site import article_page, teaser_site
+from tui.cli.explaining import print_explanation
 from tui.core.pages import Explanation, Hints, Page, Removed, Voice
 from tui.reader import extracting
 
@@ -48,6 +50,11 @@ def _page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extracting, "extract_body", read)
 
 
+@pytest.fixture
+def _people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.cli.explaining.for_people", lambda: True)
+
+
 @pytest.mark.usefixtures("_page")
 def test_a_pipe_gets_a_kind_and_its_cells_a_line_then_the_article(dateline: Command, file: str) -> None:
     ran = dateline("extract", file, "--explain")
@@ -67,11 +74,10 @@ def test_a_pipe_gets_a_kind_and_its_cells_a_line_then_the_article(dateline: Comm
     ]
 
 
-@pytest.mark.usefixtures("_page")
+@pytest.mark.usefixtures("_page", "_people")
 def test_people_get_it_in_parts_cut_to_the_terminal(
     dateline: Command, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.cli.explaining.for_people", lambda: True)
     monkeypatch.setenv("COLUMNS", "44")
     assert dateline("extract", file, "--explain").out.split("\n") == [
         "Chosen  readability",
@@ -83,6 +89,10 @@ def test_people_get_it_in_parts_cut_to_the_terminal(
         "feed\ufffd[31m       40     10%",
         "trafilatura                 not installed",
         "",
+        "A voice is a way to find the story. Agrees:",
+        "how much of what it found the other voices",
+        "found, too.",
+        "",
         "Removed",
         "  remove .promo",
         "    Buy \ufffd]0;x\ufffd now",
@@ -92,11 +102,34 @@ def test_people_get_it_in_parts_cut_to_the_terminal(
         "    Send it to a friend, Send it to a frien…",
         "  remove .nosuch  matches nothing on this page",
         "",
+        "What else is missing lies outside of what",
+        "was chosen. With select in feeds.toml the",
+        "story is what you say, and no rule takes",
+        "anything out of it.",
+        "",
         "─" * 44,
         "",
         "The whole story",
         "",
     ]
+
+
+@pytest.mark.usefixtures("_people")
+def test_people_get_five_texts_of_a_rule_each_once(capsys: pytest.CaptureFixture[str]) -> None:
+    texts = ["Send", "Ad", "Ad", "Ad", "Pin", "Share", "Save", "Like", "Like", "Tip"]
+    told = replace(EXPLANATION, removed=tuple(Removed(rule="share", text=text) for text in texts))
+    print_explanation(told, Hints())
+    shown = capsys.readouterr().out
+    assert "share (10)\n    Send\n    Ad (×3)\n    Pin\n    Share\n    Save\n    … 3 more\n" in shown
+
+
+@pytest.mark.usefixtures("_people")
+def test_people_are_told_what_helps(capsys: pytest.CaptureFixture[str]) -> None:
+    removed = (Removed(rule="repeated", text="I cook on a boat."),)
+    print_explanation(replace(EXPLANATION, removed=removed), Hints())
+    assert "`dateline repeats` takes them back" in capsys.readouterr().out
+    print_explanation(replace(EXPLANATION, removed=removed, chosen="select"), Hints(select=(".mine",)))
+    assert "no rule takes anything out" not in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("_page")

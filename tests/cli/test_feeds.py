@@ -13,6 +13,7 @@ from tests.sample_feeds import Told, rss
 from tests.sample_site import teaser_site
 from tui.cli.feeds import Step, Tally, failure_sentence, fetch
 from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Problem, ProblemKind, Waiting
+from tui.reader import backlog
 
 
 def _serve(server: FeedServer, path: str, *titles: str) -> str:
@@ -106,6 +107,15 @@ def test_the_pages_behind_teasers_are_fetched_and_told_on_a_line_of_their_own(
     ]
     assert list(json.loads(ran.out)) == ["feeds", "new", "updated", "unchanged", "failed"]
     assert json.loads(dateline("list", "--json").out)[0]["words"] > 100
+
+
+def test_how_many_pages_wait_after_a_refresh_is_told(
+    dateline: Command, server: FeedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backlog, "MOST_A_REFRESH", 2)
+    follow(tmp_path, teaser_site(server), head="")
+    assert "2 whole texts fetched; 1 page waits for the next refresh, or the reader" in dateline("refresh").err
+    assert "1 whole text fetched\n" in dateline("refresh").err
 
 
 def test_cron_hears_nothing_of_pages(dateline: Command, server: FeedServer, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the tests of formats share: the sample feeds, small feeds made on the spot, and HTML by hypothesis."""
 
 from pathlib import Path
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -23,6 +24,21 @@ def parsed(body: bytes | str, *, content_type: str = "application/xml", max_entr
 def rss(*items: str, head: str = "") -> str:
     written = "".join(f"<item>{item}</item>" for item in items)
     return f'<rss version="2.0"><channel><title>T</title>{head}{written}</channel></rss>'
+
+
+_TOLD = (
+    *("ferry", "lock", "toll", "harbour", "ledger", "barge", "winter", "keeper", "parish", "bridge", "pilot", "quay"),
+    *("slowly", "northward", "unseen", "again", "twice", "early", "grew", "sank", "froze", "turned", "waited", "rose"),
+    *("green", "narrow", "empty", "heavy", "old", "silent", "under", "behind", "across", "without", "every", "another"),
+)
+
+
+def tale(about: str, count: int, *, first: int = 1) -> list[str]:
+    """Paragraphs of a story, such as no other story has, each with its number."""
+    return [
+        f"{about.capitalize()} {number}: {' '.join(Random(f'{about} {number}').choices(_TOLD, k=18))}."
+        for number in range(first, first + count)
+    ]
 
 
 WORDS = st.sampled_from(

@@ -56,7 +56,7 @@ def only_the_story(html: str, *, title: str = "") -> list[Removed]:
             "광고",
         ),
         *("إعلان", "Share", "Share this article", "Facebook Twitter E-mail", "Teilen", "Read more", "Weiterlesen"),
-        *("Sign up", "Get started", "Copy link", "Close"),
+        *("Sign up", "Get started", "Copy link", "Close", "Opens in a new window"),
     ],
 )
 @pytest.mark.parametrize("tag", ["p", "div"])
@@ -80,6 +80,7 @@ def test_lone_labels_go_wherever_they_stand(label: str, tag: str) -> None:
         "Already a subscriber? <a href=/l>Log in</a>",
         "Sign up for our newsletter and get the news of the coast every Friday.",
         "We use cookies to keep you logged in.",
+        "By clicking Join, you confirm that you are over 16 and agree to our terms.",
         "© 2026 The Coast. All rights reserved.",
         "Tags: <a href=/f>ferries</a>, <a href=/w>weather</a>",
         "Filed under: Coast",
@@ -184,7 +185,7 @@ def test_lists_of_links_under_a_label_go_with_it() -> None:
     assert only_the_story(f"{STORY}<div><div><h3>You may also like</h3></div>{links}</div>")
 
 
-@pytest.mark.parametrize("label", ["Related stories:", "Mehr zum Thema", "関連記事"])
+@pytest.mark.parametrize("label", ["Related stories:", "More river travel guides", "Mehr zum Thema", "関連記事"])
 def test_a_label_goes_with_the_links_under_it(label: str) -> None:
     half = STORY[: len(STORY) // 2]
     assert only_the_story(f"{half}<h3>{label}</h3><p><a href=/1>Fog closes the strait again</a></p>{half}")
@@ -220,6 +221,7 @@ def test_a_standfirst_stays() -> None:
 def test_a_quotation_pulled_out_of_the_story_goes_and_another_stays() -> None:
     pulled = "<aside class=pullquote><p>The fog would lift before noon.</p></aside>"
     assert only_the_story(f"{STORY}{pulled}")
+    assert only_the_story(f"{STORY}{pulled.replace('</p>', '</p><cite>Ida Kvist</cite>')}")
     other = "<aside class=pullquote><p>Fog is a cloud that is tired.</p></aside>"
     assert "tired" in cleaned(f"{STORY}{other}{STORY}")[0]
 

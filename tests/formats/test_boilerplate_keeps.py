@@ -52,6 +52,9 @@ def test_short_sentences_stay(sentence: str, place: str) -> None:
         ("<h2>Newsletter economics, explained</h2>", ["Newsletter economics"]),
         ("<h2>Sign up rates fell in Europe today</h2>", ["Sign up rates"]),
         ("<h2>Popular</h2><p>Salt is.</p>", ["Popular"]),
+        ("<h2>More local reviews</h2><p>Salt is.</p>", ["More local reviews"]),
+        ("<p>The door opens in a new window of time.</p>", ["The door opens"]),
+        ("<p>By signing, you confirm that the terms were read.</p>", ["By signing"]),
         (
             "<h2>Recommended reading</h2><ul><li>Salt Roads, by Ida Kvist</li></ul>",
             ["Recommended reading", "Salt Roads"],

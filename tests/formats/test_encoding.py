@@ -82,6 +82,12 @@ GERMAN = "Der Bürgermeister sagte, die Brücke über den Fluss müsse für zwei
 SHELL = "<html><head>{}<script>var words = 1;</script></head><body class=page><p>{}</p></body></html>"
 
 
+def test_no_page_is_taken_for_one_of_an_old_apple() -> None:
+    text = "совет собрался во вторник вечером, чтобы выслушать инженеров о старом мосте. Никто не ожидал, что ремонт"
+    page = SHELL.format("", f"Абзац: {text} закончится до первых морозов, сказала представительница порта.\n" * 8)
+    assert page_text(page.encode("cp1251")) == page
+
+
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.formats.test_page import NAVIGATION, SENTENCE, STORY, read, refusal
+from tui.core.pages import Hints
+from tui.formats.page import read_page
 
 
 def paragraphs(*numbers: int) -> str:
@@ -33,6 +35,9 @@ def test_a_story_that_a_script_would_show_is_shown(hiding: str, around: str) -> 
         (f'<div hidden role="dialog">{paragraphs(11, 12)}</div>', 8),
         (f"<div hidden><a href=/x>{paragraphs(11, 12)}</a></div>", 8),
         (f"<div role=tabpanel>{paragraphs(11)}</div><div role=tabpanel hidden>{paragraphs(12)}</div>", 10),
+        (f'<h3><button aria-controls="a b">Who?</button></h3><div id=b hidden>{paragraphs(11)}</div>', 9),
+        (f"<div><button aria-controls=b>Menu</button></div><div id=b hidden>{paragraphs(11)}</div>", 8),
+        (f"<h3><a aria-controls=b>Who?</a></h3><div id=b hidden class=newsletter>{paragraphs(11)}</div>", 8),
         (f"<pre hidden>{' '.join(SENTENCE.format(number) for number in range(8))}</pre>", 8),
     ],
 )
@@ -142,6 +147,9 @@ def test_a_page_of_teasers_is_no_article() -> None:
         f"<div><a href=/{number}><h3>Headline {number} of the day</h3></a><p>{SENTENCE.format(number)}</p></div>"
         for number in range(8)
     )
-    assert refusal(f"<body>{NAVIGATION}<main><h1>News</h1>{teasers}</main>") == "no article was found on the page"
+    page = f"<body>{NAVIGATION}<main><h1>News</h1>{teasers}</main>"
+    assert refusal(page) == "no article was found on the page"
+    story_of_a_feed = read_page(page.encode(), url="https://page.example/", hints=Hints(title="News of the week"))
+    assert story_of_a_feed.text.count("closed the book") == 8
     list_of_books = f"<p>{SENTENCE.format(9) * 2}</p>{teasers}"
     assert read(f"<body><main><h1>Books</h1>{list_of_books}</main>").text.count("closed the book") >= 9

@@ -62,6 +62,11 @@ def test_what_has_no_words_is_told_too_and_long_words_are_cut() -> None:
     assert [len(each.text) for each in remove_selected(root, [".x"])] == [0, 200]
 
 
+def test_the_words_of_blocks_are_told_apart_and_those_within_a_line_as_they_stand() -> None:
+    page = tree("<div><h3>Tide</h3>Each <b>morn</b>ing.<!-- x --> Early<ul><li><a>One</a><li>Two<br>Three</ul></div>")
+    assert remove_selected(page, ["div"])[0].text == "Tide Each morning. Early One Two Three"
+
+
 def test_the_page_itself_cannot_be_removed() -> None:
     root = tree()
     assert remove_selected(root, ["html", ":root"]) == []

@@ -38,6 +38,7 @@ def read(html: str) -> Document:
         ('<p>a <img src="/i.png" width="16" alt="oak"> b <img src="/j.png" width="16">', "a oak b"),
         ("<dl><dt>a<dd>b</dl>", "• a\n  b"),
         ("<table><caption>t</caption><tr><th>a<th>b<tr><td>c<td>d</table>", "t\na | b\nc | d"),
+        ("<p>10<sup>6</sup>, CO<sub>2</sub>, the 3<sup>rd</sup></p>", "10⁶, CO2, the 3rd"),
         ("<p>a</p><hr><p>b</p>", "a\n\n* * *\n\nb"),
         ("", ""),
     ],

@@ -30,11 +30,11 @@ class Visitors:
         self.inside: list[str] = []
         self.tasks: list[asyncio.Task[None]] = []
 
-    def come(self, *hosts: str) -> None:
-        self.tasks += [asyncio.create_task(self._visit(host)) for host in hosts]
+    def come(self, *hosts: str, urgent: bool = False) -> None:
+        self.tasks += [asyncio.create_task(self._visit(host, urgent)) for host in hosts]
 
-    async def _visit(self, host: str) -> None:
-        async with self._polite.turn(host):
+    async def _visit(self, host: str, urgent: bool) -> None:
+        async with self._polite.turn(host, urgent=urgent):
             self.inside.append(host)
             await self._leave.acquire()
             self.inside.remove(host)
@@ -77,6 +77,34 @@ async def test_visits_to_one_host_begin_a_second_apart_but_not_to_a_near_one() -
         async with turns.turn(host):
             began.append((host, clock.monotonic()))
     assert began == [("far", 0), ("far", 1), ("other", 1), ("far", 2), ("near", 2), ("near", 2)]
+
+
+async def test_what_somebody_waits_for_goes_before_all_that_want_the_host() -> None:
+    clock = FakeClock()
+    visitors = Visitors(polite(clock))
+    visitors.come("a", "a", "a", "a")
+    await settled()
+    visitors.come("a", urgent=True)
+    await visitors.let_go(1)
+    assert len(visitors.inside) == 2
+    assert visitors.tasks[0].done()
+    await visitors.let_go(2)
+    assert visitors.tasks[4].done(), "the one that came last"
+    assert not visitors.tasks[3].done()
+    assert clock.slept == [1] * 4, "it keeps the pause"
+    await visitors.let_go(2)
+    await asyncio.gather(*visitors.tasks)
+
+
+async def test_what_somebody_waits_for_does_not_wait_for_other_hosts() -> None:
+    visitors = Visitors(polite(FakeClock(), Limits(connections=2)))
+    visitors.come(*"abcd")
+    await settled()
+    visitors.come("e", urgent=True)
+    await settled()
+    assert visitors.inside == ["a", "b", "e"]
+    await visitors.let_go(5)
+    await asyncio.gather(*visitors.tasks)
 
 
 async def test_a_cancelled_visitor_gives_its_place_back() -> None:

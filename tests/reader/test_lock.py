@@ -1,5 +1,6 @@
 """The right to refresh."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -76,6 +77,7 @@ class ReleasingClock:
     async def sleep(self, seconds: float) -> None:
         assert seconds > 0
         self.sleeps += 1
+        await asyncio.sleep(0)
         if self.sleeps == 3:
             self.lock.release()
 
@@ -87,6 +89,21 @@ async def test_a_waiting_claim_gets_the_lock_when_it_is_free(tmp_path: Path) -> 
     await two.acquire(clock)
     assert clock.sleeps == 3
     assert not one.try_acquire()
+    two.release()
+
+
+@pytest.mark.parametrize("soon", [True, False])
+async def test_whoever_has_it_sees_that_somebody_waits_who_asks_for_it_soon(tmp_path: Path, soon: bool) -> None:
+    one, two = RefreshLock(tmp_path / "dateline.db"), RefreshLock(tmp_path / "dateline.db")
+    assert one.try_acquire()
+    assert not one.wanted()
+    clock = ReleasingClock(one)
+    waiting = asyncio.create_task(two.acquire(clock, soon=soon))
+    await asyncio.sleep(0)
+    assert clock.sleeps == 1
+    assert one.wanted() is soon
+    await waiting
+    assert not two.wanted()
     two.release()
 
 

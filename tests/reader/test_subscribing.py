@@ -80,7 +80,7 @@ async def test_the_persons_own_name_is_written_and_the_feeds_own_is_not(
 async def test_wanted_pages_follow(opened: Opener, server: FeedServer) -> None:
     async with opened(extra=LIST.replace("never", "auto"), head="") as reader:
         added = await subscribed(reader, teaser_site(server))
-        async for _ in reader.fetch_wanted([added.feed_id]):
+        async for _ in reader.fetch_waiting(first=[added.feed_id], stop=asyncio.Event()):
             pass
         assert server.asked_paths() == ["feed.xml", "story/0", "story/1"]
 

@@ -1,5 +1,6 @@
 """Jobs in processes that can be stopped."""
 
+import asyncio
 import os
 import signal
 import time
@@ -59,6 +60,18 @@ async def test_what_libraries_print_goes_to_the_log(tmp_path: Path) -> None:
         await workers.call(os.write, 2, b"a library speaks\n")
     assert log.read_text() == "a library speaks\n"
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+async def test_what_somebody_waits_for_goes_before_all_that_has_no_room_yet(tmp_path: Path) -> None:
+    log = tmp_path / "workers.log"
+    async with Workers(log=log, count=1) as workers, asyncio.TaskGroup() as group:
+        for letter in b"abcd":
+            group.create_task(workers.call(os.write, 2, bytes([letter])))
+        await asyncio.sleep(0)
+        group.create_task(workers.ahead.call(os.write, 2, b"1"))
+        group.create_task(workers.ahead.call_within(timedelta(seconds=9), os.write, 2, b"2"))
+    assert sorted(log.read_text()) == list("12abcd")
+    assert sorted(log.read_text()[2:4]) == ["1", "2"], "two have room: the one that runs and the next"
 
 
 async def test_ctrl_c_does_not_reach_a_process_that_is_coming_up() -> None:

@@ -5,20 +5,24 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.store.making import NOW, entry, fetch, listed, save, subscribe
+from tui.core.changes import SetFlag
 from tui.core.model import Enclosure, Problem, ProblemKind
 from tui.core.pages import Page
 from tui.core.query import parse
 from tui.core.views import Selection
+from tui.store.changes import change
 from tui.store.database import Database
 from tui.store.entries import stories, story
 from tui.store.feeds import archive, save_fetches
 from tui.store.pages import (
     PageFetch,
+    count_wanted,
     feed_pages,
     newest_entries,
     page_errand,
     save_pages,
     want_pages,
+    want_pages_again,
     wanted_pages,
 )
 from tui.store.windows import count
@@ -143,6 +147,43 @@ def test_wanted_pages_come_newest_first_and_leave_when_they_are_done(db: Databas
     assert [errand.entry_id for errand in wanted_pages(db, now=NOW, limit=10)] == [waiting[3].entry_id]
     later = [errand.entry_id for errand in wanted_pages(db, now=LATER, limit=10)]
     assert later == [offline, waiting[3].entry_id], "an hour later the network may be back"
+
+
+def test_of_what_was_fetched_before_the_newest_is_wanted_again(db: Database) -> None:
+    subscribe(db, 1, 2)
+    save(db, 1, *(entry(name, age=timedelta(hours=number)) for number, name in enumerate("abcd", start=1)))
+    save(db, 2, entry("e"))
+    ids = {line.title[-1]: line.id for line in listed(db)}
+    save_pages(db, [PageFetch(entry_id=ids[name], page=PAGE) for name in "ade"], now=NOW)
+    save_pages(db, [PageFetch(entry_id=ids["c"], problem=problem())], now=NOW)
+    url = db.value("SELECT url FROM feeds WHERE id = 1")
+    want_pages_again(db, url, limit=2)
+    assert [page.entry_id for page in wanted_pages(db, now=NOW, limit=9)] == [ids["a"], ids["c"]]
+    shown = story(db, ids["a"])
+    assert shown is not None
+    assert shown.body == PAGE.html
+    want_pages_again(db, "https://nowhere.example/", limit=2)
+    assert len(wanted_pages(db, now=NOW, limit=9)) == 2
+
+
+def test_pages_of_unread_stories_come_before_those_of_read_ones_however_new(db: Database) -> None:
+    subscribe(db, 1, 2)
+    save(db, 1, *(entry(name, age=timedelta(hours=number)) for number, name in enumerate("abcd", start=1)))
+    save(db, 2, entry("e", age=timedelta(minutes=5)))
+    lines = {line.title[-1]: line.id for line in listed(db)}
+    want_pages(db, list(lines.values()))
+    change(db, SetFlag(field="read", value=True), ids=[lines["a"], lines["c"], lines["e"]], now=NOW, origin="cli")
+    assert [page.url[-1] for page in wanted_pages(db, now=NOW, limit=10)] == ["b", "d", "e", "a", "c"]
+    assert [page.url[-1] for page in wanted_pages(db, now=NOW, limit=3, feed_ids=[1])] == ["b", "d", "a"]
+
+
+def test_the_pages_of_some_feeds_can_come_first_and_all_that_wait_are_counted(db: Database) -> None:
+    subscribe(db, 1, 2)
+    save(db, 1, *(entry(name, age=timedelta(hours=number)) for number, name in enumerate("ab", start=1)))
+    save(db, 2, entry("c", age=timedelta(days=1)))
+    want_pages(db, [line.id for line in listed(db)])
+    assert [page.url[-1] for page in wanted_pages(db, now=NOW, limit=10, first=[2])] == ["c", "a", "b"]
+    assert (count_wanted(db, now=NOW), count_wanted(db, now=NOW, feed_ids=[1])) == (3, 2)
 
 
 @pytest.mark.parametrize("kind", [ProblemKind.OFFLINE, ProblemKind.THROTTLED, ProblemKind.TIMEOUT])

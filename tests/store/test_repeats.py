@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.making import NOW, assert_index_is_sound, entry, listed, save, subscribe
+from tui.core.made_titles import first_words
 from tui.core.pages import Page
 from tui.core.query import parse
 from tui.core.repeats import BETWEEN, LOOKED_AT, TAIL, Cleaned, Marks, mark_of, said_by
@@ -172,15 +173,14 @@ def test_a_page_that_was_read_before_a_line_was_taken_back_gets_it_back(
 
 def test_an_errand_that_waited_takes_along_what_was_learned_meanwhile(db: Database, ids: list[int]) -> None:
     want_pages(db, [ids[9]])
-    (errand,) = wanted_pages(db, now=NOW, limit=10)
+    (page,) = wanted_pages(db, now=NOW, limit=10)
     for entry_id in ids[:3]:
         put(db, entry_id)
-    now = still_wanted(db, errand)
-    assert now is not None
-    assert not errand.hints.repeated
-    assert now.hints.repeated == {PLUG}
+    errand = still_wanted(db, page.entry_id)
+    assert errand is not None
+    assert errand.hints.repeated == {PLUG}
     put(db, ids[9])
-    assert still_wanted(db, errand) is None
+    assert still_wanted(db, page.entry_id) is None
 
 
 def test_what_is_stored_while_a_page_is_being_cleaned_wins(db: Database, ids: list[int]) -> None:
@@ -317,6 +317,20 @@ def test_a_story_whose_title_is_its_pages_is_known_again_by_its_link(db: Databas
     save_pages(db, [PageFetch(entry_id=bare, page=page)], now=NOW)
     save(db, 1, entry("a", title="", identity="another"), entry("b"))
     assert len(listed(db)) == 2
+
+
+def test_a_title_that_was_made_of_the_text_gives_way_to_the_pages_for_good(db: Database) -> None:
+    subscribe(db, 1)
+    text = "The ferry sails again, after eleven days in which nothing left the quay at all, not even post"
+    save(db, 1, entry("a", title=first_words(text), text=text), entry("b", title="The ferry", text=text))
+    made, given = sorted(listed(db), key=lambda line: len(line.title), reverse=True)
+    page = Page(url="https://example.org/a", title="Page title", html="<p>Whole", text="Whole")
+    save_pages(db, [PageFetch(entry_id=line.id, page=page) for line in (made, given)], now=NOW)
+    assert {line.id: line.title for line in listed(db)} == {made.id: "Page title", given.id: "The ferry"}
+    other = text.replace("eleven", "twelve")
+    save(db, 1, entry("a", title=first_words(other), text=other), entry("b", title="The ferry", text=text))
+    assert (found(db, "title:page"), found(db, "title:twelve")) == (1, 0)
+    assert_index_is_sound(db)
 
 
 def test_of_a_page_with_very_many_lines_the_first_and_the_last_are_compared(db: Database, ids: list[int]) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias
 
 import tui
 from tui.app.engine_events import (
@@ -17,6 +17,7 @@ from tui.app.engine_events import (
     FeedAdded,
     FeedsFound,
     PageDone,
+    PagesDone,
     RefreshDone,
     RefreshFailed,
     event_of,
@@ -29,8 +30,11 @@ _LINE_BYTES = 1 << 20
 _PATIENCE_SECONDS = 1.5
 """How long an engine may take to end after its stdin was closed; below the two seconds that a signal leaves us."""
 
-Errand: TypeAlias = Literal["refresh", "page", "add"]
-"""What can be asked for: one refresh, one page and one search for feeds (or subscribing) at a time."""
+Errand: TypeAlias = Literal["refresh", "pages", "page", "add"]
+"""What can be asked for at a time: one refresh, all pages that wait, one page, one search for feeds or subscribing."""
+
+_TOLD: Final = ("refresh", "pages")
+"""What tells how it ended when it is stopped, too."""
 
 Tell: TypeAlias = Callable[[EngineEvent], None]
 
@@ -42,8 +46,18 @@ class Engine(Protocol):
     def busy(self) -> bool:
         """Whether a refresh is under way."""
 
+    @property
+    def filling(self) -> bool:
+        """Whether the pages that wait are being fetched."""
+
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
         """Begin a refresh; `None`: all feeds. Nothing happens while one is under way."""
+
+    def fetch_pages(self, first: Sequence[int] = ()) -> None:
+        """Fetch the pages that wait, those of some feeds first, in place of a run that is under way; not in a refresh.
+
+        It ends in a `PagesDone`, soon where a refresh begins.
+        """
 
     def fetch_page(self, entry: int) -> None:
         """Fetch the page behind a story, which ends in a `PageDone`; one that was under way is given up."""
@@ -55,7 +69,7 @@ class Engine(Protocol):
         """Subscribe to a feed that was just found, which ends in `FeedAdded` or `AddingFailed`."""
 
     def cancel(self, errand: Errand = "refresh") -> None:
-        """Stop what is under way; of all but a refresh nothing is heard any more."""
+        """Stop what is under way; of a page and of feeds to add nothing is heard any more."""
 
     async def close(self) -> None:
         """End the engine, at the latest after two seconds."""
@@ -80,10 +94,20 @@ class EngineClient:
         """Whether a refresh is under way."""
         return "refresh" in self._requests
 
+    @property
+    def filling(self) -> bool:
+        """Whether the pages that wait are being fetched."""
+        return "pages" in self._requests
+
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
         """Begin a refresh, in a new process if there is none."""
         if not self.busy:
             self._ask("refresh", do="refresh", feeds=None if feeds is None else list(feeds), force=force)
+
+    def fetch_pages(self, first: Sequence[int] = ()) -> None:
+        """Fetch the pages that wait."""
+        if not self.busy:
+            self._ask("pages", do="pages", first=list(first))
 
     def fetch_page(self, entry: int) -> None:
         """Fetch the page behind a story."""
@@ -106,11 +130,12 @@ class EngineClient:
             return
         if self._process is not None:
             self._send({"id": request["id"], "do": "cancel"})
-        if errand != "refresh":
+        if errand not in _TOLD:
             del self._requests[errand]
         elif self._process is None:
             del self._requests[errand]
-            self._tell(RefreshDone(asked=0, new=0, failed=0, cancelled=True, offline=False))
+            ended = RefreshDone(asked=0, new=0, failed=0, cancelled=True, offline=False)
+            self._tell(ended if errand == "refresh" else PagesDone())
 
     async def close(self) -> None:
         """Close its stdin, which ends it; kill it if that does not help."""
@@ -198,6 +223,8 @@ class EngineClient:
         match errand:
             case "refresh":
                 return RefreshFailed(message=message)
+            case "pages":
+                return PagesDone(cause=message)
             case "page":
                 entry = self._requests["page"]["entry"]
                 return PageDone(entry=entry if isinstance(entry, int) else 0, cause=message)
@@ -219,6 +246,8 @@ def _ends(errand: Errand, event: EngineEvent) -> bool:
     match errand:
         case "refresh":
             return isinstance(event, RefreshDone | RefreshFailed)
+        case "pages":
+            return isinstance(event, PagesDone)
         case "page":
             return isinstance(event, PageDone)
         case "add":

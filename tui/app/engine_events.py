@@ -36,14 +36,27 @@ class FeedDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesBegin:
-    """The feeds of a refresh are done; the pages behind their stories follow."""
+    """The pages that wait are fetched, the newest first."""
 
     total: int
+    """All of this run, those that are done included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesDone:
+    """The pages that waited have been fetched, or a refresh comes first."""
+
+    left: int = 0
+    """Pages that wait still."""
+    offline: bool = False
+    """Whether that is for want of a network."""
+    cause: str = ""
+    """A sentence, where a mistake was the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageDone:
-    """The page behind a story was fetched, by a refresh or because somebody wants to read it, or not."""
+    """The page behind a story was fetched, with all that wait or because somebody wants to read it, or not."""
 
     entry: int
     """The story's number."""
@@ -113,6 +126,7 @@ EngineEvent: TypeAlias = (
     | FeedDone
     | PagesBegin
     | PageDone
+    | PagesDone
     | RefreshDone
     | RefreshFailed
     | FeedsFound
@@ -146,6 +160,8 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
             return PagesBegin(total=_number(said, "total"))
         case "page":
             return PageDone(entry=_number(said, "entry"), cause=_text(said, "cause"), remedy=_text(said, "remedy"))
+        case "pages_done":
+            return PagesDone(left=_number(said, "left"), offline=said.get("offline") is True)
         case "found":
             return _found(said)
         case "added":

@@ -6,10 +6,8 @@ from dataclasses import replace
 from tui.app.pieces import MARKER, PLAIN, Look, Piece, Row
 from tui.app.wrapping import Range, wrap
 from tui.core.document import Span
+from tui.core.raised import raised
 from tui.core.text import Phrase, displayable, find_tokens
-
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
 class Inliner:
@@ -35,10 +33,7 @@ class Inliner:
 
     def _text(self, span: Span) -> str:
         text = displayable(span.text, lines=True).replace("\t", " ")
-        if not span.raised or not self._unicode:
-            return text
-        table = _RAISED if span.raised == "sup" else _LOWERED
-        return text.translate(table) if all(ord(character) in table for character in text) else text
+        return raised(text, span.raised) if span.raised and self._unicode else text
 
     def _marked(self, pieces: list[Piece]) -> list[Piece]:
         if not self._phrases:

@@ -74,5 +74,8 @@ class Library(Protocol):
     async def next_due(self) -> datetime | None:
         """When the next feed is due; `None`: none ever is."""
 
+    async def pages_wait(self) -> int:
+        """How many pages wait to be fetched."""
+
     async def changed_elsewhere(self) -> bool:
         """Whether anything was written since the last call."""

@@ -1,6 +1,8 @@
 """How extract tells in which way an article was found: coloured for people, a kind and its cells a line for pipes."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from tui.cli.articles import wrap_line
 from tui.cli.output import (
@@ -14,7 +16,7 @@ from tui.cli.output import (
     shaded,
     terminal_cells,
 )
-from tui.core.pages import Explanation, Hints, Removed, Voice
+from tui.core.pages import SELECT, Explanation, Hints, Removed, Voice
 from tui.core.text import crop, displayable
 
 _COLUMNS = (
@@ -25,6 +27,14 @@ _COLUMNS = (
 )
 _INDENT = "  "
 _NO_WORDS = "(no words)"
+_MOST_SHOWN = 5
+"""Texts under a rule, for people: a page has a hundred comments."""
+_OF_VOICES = "A voice is a way to find the story. Agrees: how much of what it found the other voices found, too."
+_OF_RULES = (
+    "What else is missing lies outside of what was chosen. With select in feeds.toml the story is what you say, "
+    "and no rule takes anything out of it."
+)
+_REMEDIES = {"repeated": "on other pages of the feed, too; `dateline repeats` takes them back"}
 
 
 def print_explanation(explanation: Explanation, hints: Hints) -> None:
@@ -42,6 +52,8 @@ def print_explanation(explanation: Explanation, hints: Hints) -> None:
     if explanation.voices:
         _print_voices(explanation)
     _print_removed(explanation, hints)
+    if explanation.chosen != SELECT:
+        _print_note(_OF_RULES)
     print_lines(["", shaded("─" * terminal_cells(), "dim"), ""])
 
 
@@ -72,7 +84,14 @@ def _print_voices(explanation: Explanation) -> None:
     shades: dict[int, Shade] = {index: "dim" for index, voice in enumerate(voices, 1) if voice.silent}
     shades |= {index: "green" for index, voice in enumerate(voices, 1) if voice.name == explanation.chosen}
     print_table(_COLUMNS, [[column.title for column in _COLUMNS], *rows], bold=frozenset({0}), shades=shades)
+    _print_note(_OF_VOICES)
     print_lines([""])
+
+
+def _print_note(text: str) -> None:
+    """Write how to read what stands above."""
+    lines = wrap_line(text, terminal_cells()).split("\n")
+    print_lines(["", *(shaded(line, "dim") for line in lines)])
 
 
 def _print_removed(explanation: Explanation, hints: Hints) -> None:
@@ -83,10 +102,20 @@ def _print_removed(explanation: Explanation, hints: Hints) -> None:
     print_lines([shaded("Removed", "bold") if rules else f"{shaded('Removed', 'bold')}  nothing"])
     for rule, group in rules.items():
         count = f" ({number(len(group))})" if len(group) > 1 else ""
-        print_lines([_INDENT + shaded(displayable(rule), "yellow") + count])
-        print_lines(_cut(displayable(removed.text) or _NO_WORDS for removed in group))
+        remedy = f"  {_REMEDIES[rule]}" if rule in _REMEDIES else ""
+        print_lines([_INDENT + shaded(displayable(rule), "yellow") + count + shaded(remedy, "dim")])
+        print_lines(_cut(_texts(group)))
     for rule in _idle(explanation, hints):
         print_lines([f"{_INDENT}{shaded(displayable(rule), 'yellow')}  matches nothing on this page"])
+
+
+def _texts(group: Iterable[Removed]) -> Iterator[str]:
+    """What a rule took out, each text once, and how many are not shown."""
+    texts = Counter(displayable(removed.text) or _NO_WORDS for removed in group)
+    for text, count in islice(texts.items(), _MOST_SHOWN):
+        yield f"{text} (×{number(count)})" if count > 1 else text
+    if (rest := sum(islice(texts.values(), _MOST_SHOWN, None))) > 0:
+        yield f"… {number(rest)} more"
 
 
 def _cut(texts: Iterable[str]) -> Iterator[str]:

@@ -124,7 +124,9 @@ async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: 
     if not quiet:
         tell(tally.sentence() if tally.feeds else await _nothing_asked(reader, force=force))
         if tally.pages:
-            tell(tally.pages_sentence())
+            left = await reader.pages_wait()
+            more = one_or_many(left, "page waits", "pages wait")
+            tell(tally.pages_sentence() + (f"; {more} for the next refresh, or the reader" if left else ""))
     _tell_failures(told)
     return NOTHING if told else DONE
 

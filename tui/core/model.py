@@ -199,9 +199,20 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesPlanned:
-    """The feeds of a refresh are done, and the pages behind their stories follow."""
+    """The pages behind stories are fetched now."""
 
     total: int
+    """All of them, those of the same run that are done included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagesEnded:
+    """All pages that could be had now are there."""
+
+    left: int
+    """Pages that wait still."""
+    offline: bool
+    """Whether that is for want of a network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Which element of a web page holds its article."""
 
 import logging
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -12,22 +11,22 @@ from readability import Document
 from tui.formats.boilerplate_boxes import is_named_by_heading
 from tui.formats.boilerplate_names import box_rule
 from tui.formats.measures import Measures
+from tui.formats.styles import UNSHOWN
 
 ASIDE = frozenset({"nav", "aside", "footer", "form", "header"})
 _OF_TABLES = frozenset({"table", "thead", "tbody", "tr"})
 _NARROW, _WIDE = 0.5, 0.75
 """An element with less than `_NARROW` of the page's paragraphs gives way to one with `_WIDE` of them."""
 
-_UNSHOWN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-
 # What it cannot read is an answer here, and nothing for a log.
 logging.getLogger("readability.readability").setLevel(logging.CRITICAL + 1)
 
 
 def find_article(root: HtmlElement) -> HtmlElement | None:
-    """A copy of the part of a page that holds its article, as readability finds it, with all that stands in it.
+    """A copy of the part of a page that holds its article, as readability finds it.
 
-    `None` where it finds nothing. What is hidden must be gone: see `drop_hidden`.
+    It lacks what readability drops by its names; `None` where it finds
+    nothing. What is hidden must be gone: see `drop_hidden`.
     """
     for notes in root.xpath("//*[contains(@class, 'footnote') or contains(@id, 'footnote')]"):
         # Readability drops what has "foot" in its name.
@@ -48,7 +47,7 @@ def drop_hidden(root: HtmlElement) -> None:
     for hidden in root.xpath("//*[@hidden]"):
         hidden.drop_tree()
     for styled in root.xpath("//*[@style]"):
-        if _UNSHOWN.search(styled.attrib.pop("style")) and styled.getparent() is not None:
+        if UNSHOWN.search(styled.attrib.pop("style")) and styled.getparent() is not None:
             styled.drop_tree()
 
 

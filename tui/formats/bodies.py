@@ -13,7 +13,6 @@ LONGEST = 1_000_000
 _ESCAPED_TAG = re.compile(
     r"&lt;/?(?:p|br|a|div|b|i|em|strong|ul|li|img|span|h[1-6])(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE
 )
-_TITLE_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +38,6 @@ def shortened(html: str) -> str:
 def chosen_body(bodies: Iterable[Body], *, atom: bool) -> Body:
     """The longest text, as HTML; of equally long ones the first."""
     return max((_as_html(body, atom=atom) for body in bodies), key=lambda body: len(body.html), default=Body())
-
-
-def first_words(text: str) -> str:
-    """A title for an entry that has none: the beginning of its text."""
-    line = text[: 4 * _TITLE_CHARACTERS].split("\n", 1)[0]
-    if len(line) <= _TITLE_CHARACTERS:
-        return line
-    cut = line[: _TITLE_CHARACTERS - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[20:] else cut) + "…"
 
 
 def _as_html(body: Body, *, atom: bool) -> Body:

@@ -16,7 +16,7 @@ from tui.formats import boilerplate_phrases as phrases
 from tui.formats.boilerplate_boxes import Boxes
 from tui.formats.dates import parse_date
 from tui.formats.loose_text import wrap_loose_text
-from tui.formats.measures import Measures, letters, one_line
+from tui.formats.measures import Measures, letters, one_line, told_words
 from tui.formats.vocabulary import HEADINGS
 
 _CONTROLS = ("form", "textarea", "button", "select", "noscript", "input", "dialog", "template")
@@ -31,6 +31,8 @@ _WORDS_OF_STORY = frozenset({"td", "th", "dt", "pre", "blockquote"})
 _SHOWN_BEHIND = " | ".join(f"following::{tag}" for tag in ("figure", "picture", "table", "pre", "video", "iframe"))
 _HEAD_LINES, _TAIL_LINES = 15, 60
 _SHORTEST_SENTENCE = 40
+_NAMELESS = ("legal", "date")
+"""What notes are that do not speak to the reader: a paragraph of a story may begin like them."""
 _MOSTLY_LINKED = 0.7
 _LONGEST_UNKNOWN = 60
 _ALL_LINKED, _OFTEN = 0.9, 3
@@ -66,7 +68,9 @@ def _without_controls(root: HtmlElement) -> Iterator[Removed]:
     for element in [one for one in root.iter(*_CONTROLS) if one is not root]:
         around = element.tag == "form" and _is_round_story(element, measures)
         if around or (element.tag == "button" and (_unfolds(element) or _is_told_of(element))):
-            element.drop_tag()
+            # Under another name, since dropping a tag takes time by how much stands beside it.
+            element.tag = "div" if around else "span"
+            element.attrib.clear()
         else:
             yield from _drop(element, "form")
 
@@ -99,7 +103,8 @@ def _is_told_of(button: HtmlElement) -> bool:
     line, before = button.getparent(), button.getprevious()
     if line is None or line.tag not in ("p", "li", "dd", "td"):
         return False
-    return all(letters(text or "") for text in (line.text if before is None else before.tail, button.tail))
+    beside = (line.text if before is None else before.tail, button.tail)
+    return all(any(map(str.isalnum, text or "")) for text in beside)
 
 
 class _Cleaner:
@@ -210,7 +215,7 @@ class _Cleaner:
             return "newsletter" if phrases.is_letter_heading(words) and self._is_apart(line) else ""
         if linked >= 0.4 and phrases.READ_MORE.match(words):
             return "related"
-        if len(words) <= 160 and linked and phrases.LETTER.match(words):
+        if len(words) <= 160 and linked and phrases.is_letter(words):
             return "newsletter"
         return "credit" if len(words) <= 120 and line.tag != "figcaption" and phrases.is_credit(words) else ""
 
@@ -269,6 +274,8 @@ class _Cleaner:
             return "" if self._shows_something(line) else "heading"
         if rule := self._closing_rule(line):
             several = closes_behind or any(map(self._closing_rule, before[-1:]))
+            if rule in _NAMELESS and self._measures.is_story(line):
+                several = False  # "Published in 1954 and never used, …" may stand beside another that begins so
             return rule if several or self._is_apart(line) else ""
         words, linked = _words(line), self._measures.linked(line)
         if len(words) > _LONGEST_LINE or line.tag in ("figcaption", "pre", "td", "th"):
@@ -314,7 +321,7 @@ def _is_of_data(line: HtmlElement) -> bool:
 
 def _drop(element: HtmlElement, rule: str) -> Iterator[Removed]:
     if element.getparent() is not None:
-        words = _words(element)
+        words = told_words(element)
         element.drop_tree()
         if words:
             yield Removed(rule=rule, text=words[:_MOST_TOLD])

@@ -41,6 +41,7 @@ _FEWEST_REPEATED = 3
 _MOST_LINKED, _SHORTEST_TOLD = 0.4, 40
 _FEWEST_MENU_LINKS, _MENU_BESIDE = 3, 5
 """A menu has so many links, and beside it stands so many times its text."""
+_OWN_WORDS = ".//text()[not(ancestor::cite or ancestor::footer or ancestor::figcaption)]"
 _SHORTEST_QUOTE, _MOST_QUOTES = 15, 100
 _SHORTEST_WORD = 4
 
@@ -171,8 +172,8 @@ class Boxes:
         return self._is_small(element) and _is_box(element) and box_rule(_names(element)) != ""
 
     def _is_pulled(self, element: HtmlElement) -> bool:
-        """Whether the words of a box stand elsewhere in the story."""
-        words = letters(element.text_content())
+        """Whether the words of a box stand elsewhere in the story, but for whose they are."""
+        words = letters("".join(element.xpath(_OWN_WORDS)))
         self._quotes += 1
         if len(words) < _SHORTEST_QUOTE or self._quotes > _MOST_QUOTES:
             return False

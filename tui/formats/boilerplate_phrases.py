@@ -40,7 +40,7 @@ _SHARING = _whole(
     rf"|story|post|page|item|url|options|now|{_NETWORKS}))*",
     rf"(?:{_NETWORKS}{_NO_SENTENCE})+",
     r"(?:link )?copied(?: to (?:the )?clipboard)?",
-    r"like this(?:[\W_]*(?:like )?loading)?",
+    r"like this(?:[\W_]*(?:like )?loading)?|opens in a new (?:window|tab)",
     *("(?:like )?loading", "previous(?: ?next)?", "next", "close"),
     *("play(?: video| audio)?", "listen(?: to (?:this )?(?:article|story))?", "menu", "read later", "back to top"),
     *("add to (?:favou?rites|bookmarks)", "skip to (?:main )?content", "(?:artikel |beitrag )?(?:teilen|drucken)"),
@@ -66,6 +66,7 @@ _RELATED = _beginning(
     r"|recommended(?: (?:for you|reading|stories|articles))?"
     r"|(?:most|trending|popular)(?: (?:read|popular|viewed|posts|stories|now|articles))?"
     r"|more (?:stories|articles|posts|news|like this|to read|from (?:the |this )?\w+(?: \w+)?|on this (?:topic|story))"
+    r"|more(?: [\w’'&-]+){1,3} (?:stories|articles|posts|news|guides|recipes|reviews|reads|videos|features|tutorials)"
     r"|(?:recent|latest|popular|featured|similar) (?:posts?|stories|articles|news|videos?)"
     r"|also (?:in the news|read|by \w+)|(?:what to )?read next|up next|(?:keep|continue) reading|further coverage"
     r"|editor[’']?s? picks?|from our partners|around the web|don[’']t miss"
@@ -81,7 +82,7 @@ _RELATED = _beginning(
 _NOTICE = _beginning(
     r"(?:we|this (?:web ?)?site|our (?:web ?)?site|this page)(?: and our partners)? uses? cookies",
     r"by (?:clicking|continuing|using|signing|subscribing|submitting|watching|providing)[^.]{0,90}you"
-    r"(?: agree| consent| accept| acknowledge)(?=.{0,80}(?:cookie|privacy|polic|terms|consent))",
+    r"(?: agree| consent| accept| acknowledge| confirm)(?=.{0,80}(?:cookie|privacy|polic|terms|consent))",
     r"(?:accept|reject|manage|allow)(?: all)?(?: cookies| preferences| settings)?$",
     r"(?:cookie|privacy) (?:settings|policy|notice|preferences)$",
     r"(?:wir verwenden|diese (?:web)?site verwendet|nous utilisons des|usamos|utilizamos|utilizziamo) cookies",
@@ -243,6 +244,11 @@ def is_credit(words: str) -> bool:
         return True
     match = _CREDIT.match(words)
     return match is not None and not is_sentence(words) and _is_names(words[match.end() :])
+
+
+def is_letter(words: str) -> bool:
+    """Whether a line is of a newsletter box, and nothing that somebody said."""
+    return LETTER.match(words) is not None and not _SPEECH.search(words)
 
 
 def is_letter_heading(words: str) -> bool:

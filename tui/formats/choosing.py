@@ -2,13 +2,15 @@
 
 Readability's choice is followed unless an element that another voice keeps to
 agrees better with what all of them say: that mends the pages of which
-readability takes the wrong box, or a part of the story.
+readability takes the wrong box, or a part of the story. Paragraphs that it
+drops for the names of their boxes come back where others have them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from copy import deepcopy
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from statistics import fmean
 from typing import NamedTuple
 
@@ -74,20 +76,20 @@ class _Choosing:
         self._silent: dict[str, str] = {}
 
     def choice(self, feed_html: str) -> Choice:
-        self._note(_PAGE, self._paragraphs(), "it has no paragraphs")
+        self._note(_PAGE, self._paragraphs(), "the page has no long paragraphs")
         self._hear(_RESILIPARSE, partial(voices.resiliparse, self._html))
         if feed_html:
-            self._note(_FEED, self._told_by_feed(feed_html), "its words are not on the page")
+            self._note(_FEED, self._told_by_feed(feed_html), "the page has nothing of its words")
         if self._is_doubtful():
             self._hear(_TRAFILATURA, partial(voices.trafilatura, self._html, self._url))
         else:
-            self._silent[_TRAFILATURA] = "not asked, since the others agree"
+            self._silent[_TRAFILATURA] = "not asked, since the choice is clear"
         chosen = max([self._own, *self._others()], key=self._score)
         element = chosen.element
         if element is not None and chosen is not self._own:
-            element = deepcopy(element)
-            element.tail = None
+            element = _copy(element)
         if element is not None:
+            self._add_dropped(element, chosen)
             element = self._with_beginning(element, chosen)
         return Choice(element, self._explanation(chosen))
 
@@ -100,7 +102,7 @@ class _Choosing:
         except voices.Silent as reason:
             self._silent[name] = str(reason)
         else:
-            self._note(name, held, "nothing of what it says is on the page")
+            self._note(name, held, "the page has nothing of what it found")
 
     def _note(self, name: str, lines: set[int], unknown: str) -> None:
         if lines:
@@ -122,7 +124,8 @@ class _Choosing:
 
     def _told_by_feed(self, feed_html: str) -> set[int]:
         """The lines of the page that its feed has too; a teaser's may also stand above the story, where none counts."""
-        told = self._lines.held_by(plain_text(feed_html))
+        text = plain_text(feed_html)
+        told = self._lines.held_by(text) or self._lines.beginning_with(text)
         return told & self._said(_PAGE) if self._is_short(told) else told
 
     def _is_short(self, told: Set[int]) -> bool:
@@ -143,10 +146,12 @@ class _Choosing:
         return lines <= own and 2 * self._lines.words(lines) > self._lines.words(own)
 
     def _is_doubtful(self) -> bool:
-        """Whether another choice comes near to being better, or the beginning may be missing."""
-        own = self._agreement(self._own.lines, self._spoken)
+        """Whether another choice comes near to being better, or paragraphs may be missing."""
+        agreed = self._agreement(self._own.lines, self._spoken)
         others = (self._agreement(other.lines, self._spoken) for other in self._others())
-        return any(other > own + _MARGIN / 2 for other in others) or bool(self._missed(self._own, _RESILIPARSE))
+        if any(other > agreed + _MARGIN / 2 for other in others) or self._before(self._own, _RESILIPARSE):
+            return True
+        return self._between(self._own, fewest=1) != self._between(self._own, fewest=2)
 
     def _score(self, candidate: _Candidate) -> float:
         """How well an element agrees with the voices, readability's with something to its credit."""
@@ -169,66 +174,114 @@ class _Choosing:
         """Whether a voice is that of a feed which has only the beginning of the story."""
         return name == _FEED and self._is_short(self._spoken[_FEED])
 
-    def _missed(self, chosen: _Candidate, *names: str) -> Set[int]:
-        """The paragraphs before an element that these voices have all: some pages have a box for their first."""
-        said = [self._spoken[name] for name in names if name in self._spoken]
-        if len(said) < len(names):
-            return set()
+    def _before(self, chosen: _Candidate, *names: str) -> set[int]:
+        """The paragraphs before an element that these voices have all: some pages have a box for their first.
+
+        What the feed has of the story is one too, as long as none of it is in the element.
+        """
+        said = set.intersection(*map(self._said, names))
+        if (told := self._said(_FEED)).isdisjoint(chosen.lines):
+            said = said | told
         first = min(chosen.lines, default=0)
-        before = {number for number in set.intersection(*said) if number < first}
-        missed = {number for number in before if self._is_beginning(self._lines.lines[number])}
+        return self._lacking(chosen, (number for number in said if number < first))
+
+    def _between(self, chosen: _Candidate, *, fewest: int) -> set[int]:
+        """The paragraphs between the lines of an element that so many voices have: readability drops some by name."""
+        said = Counter(chain.from_iterable(map(self._said, (_PAGE, _RESILIPARSE, _TRAFILATURA))))
+        first, last = min(chosen.lines, default=0), max(chosen.lines, default=0)
+        missed = (number for number in said.keys() - chosen.lines if said[number] >= fewest)
+        return self._lacking(chosen, (number for number in missed if first < number < last))
+
+    def _lacking(self, chosen: _Candidate, numbers: Iterable[int]) -> set[int]:
+        """Those of some paragraphs that may be of the story, and with whose words no line of an element begins."""
+        missed = {number for number in numbers if self._may_be_of_story(self._lines.lines[number])}
         if not missed:
             return missed
         here = {self._lines.lines[number].words for number in chosen.lines} | self._titles
-        return {number for number in missed if self._lines.lines[number].words not in here}
+        missed = {number for number in missed if self._lines.lines[number].words not in here}
+        if len(missed) > _MOST_MISSED:
+            return set()
+        return {number for number in missed if not _begins_one(self._lines.lines[number].words, here)}
 
-    def _with_beginning(self, element: HtmlElement, chosen: _Candidate) -> HtmlElement:
-        missed = self._missed(chosen, _RESILIPARSE, _TRAFILATURA)
-        if not 0 < len(missed) <= _MOST_MISSED:
-            return element
-        whole = Element("div")
-        whole.extend(self._copies(missed))
-        whole.append(element)
-        return whole
-
-    def _is_beginning(self, line: Line) -> bool:
-        """Whether a line before the article may be a paragraph of it."""
+    def _may_be_of_story(self, line: Line) -> bool:
         if not line.story or _is_aside(line.element):
             return False
         around = [line.element, *islice(line.element.iterancestors(), 2)]
         return not any(box_rule(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
 
-    def _copies(self, numbers: Set[int]) -> Iterator[HtmlElement]:
-        """The lines with these numbers, those that fill an element together in one copy of it."""
+    def _with_beginning(self, element: HtmlElement, chosen: _Candidate) -> HtmlElement:
+        missed = self._before(chosen, _RESILIPARSE, _TRAFILATURA)
+        if not missed:
+            return element
+        whole = Element("div")
+        whole.extend(_copy(top) for top in self._holding(missed, missed.issuperset))
+        whole.append(element)
+        return whole
+
+    def _add_dropped(self, element: HtmlElement, chosen: _Candidate) -> None:
+        """Put the boxes with missed paragraphs back to where they stood between the lines of an element."""
+        missed = self._between(chosen, fewest=2)
+        if not missed:
+            return
+        here = self._lines.within(element)
+        last = {holder: number for number, line in here.items() for holder in (line, *line.iterancestors())}
+        for box in reversed(list(self._holding(missed, chosen.lines.isdisjoint))):
+            first = next(iter(self._lines.within(box)))
+            before = here[max(number for number in here if number < first)]
+            while last.get(before.getparent(), first) < first:
+                before = before.getparent()
+            copy, tail = _copy(box, within=before.getparent()), before.tail
+            before.tail = None
+            before.addnext(copy)
+            before.tail = tail
+
+    def _holding(self, numbers: Set[int], may_have: Callable[[Iterable[int]], bool]) -> Iterator[HtmlElement]:
+        """The outermost elements that hold some lines, and beside them only such as they may have."""
         done: set[int] = set()
         for number in sorted(numbers):
             if number not in done:
                 top = self._lines.lines[number].element
-                while (parent := top.getparent()) is not None and self._lines.within(parent).keys() <= numbers:
+                while (parent := top.getparent()) is not None and may_have(self._lines.within(parent)):
                     top = parent
                 done |= self._lines.within(top).keys()
-                copy = deepcopy(top)
-                copy.tail = None
-                if copy.tag in _PARTS:
-                    copy.tag = "p"
-                yield copy
+                yield top
 
     def _explanation(self, chosen: _Candidate) -> Explanation:
         everyone = {_OWN: self._own.lines, **self._spoken}
         voices = []
         for name, lines in everyone.items():
             rest = {other: said for other, said in everyone.items() if other != name}
-            voices.append(Voice(name=name, words=self._lines.words(lines), agreement=self._agreement(lines, rest)))
+            words = self._lines.words(lines)
+            if self._is_teaser(name):
+                agreed = fmean(self._lines.words(lines & said) / words for said in rest.values())
+            else:
+                agreed = self._agreement(lines, rest)
+            voices.append(Voice(name=name, words=words, agreement=agreed))
         voices += [Voice(name=name, silent=why) for name, why in self._silent.items()]
         return Explanation(voices=tuple(voices), chosen=chosen.name, why=self._why(chosen))
 
     def _why(self, chosen: _Candidate) -> str:
         own = self._agreement(self._own.lines, self._spoken)
         if chosen is self._own:
-            return f"no other choice agrees better with the voices than readability's ({own:.0%}) by {_MARGIN:.0%}"
+            return f"the voices agree with it by {own:.0%}, and with nothing else by {_MARGIN:.0%} more"
         agreed = self._agreement(chosen.lines, self._spoken)
-        return f"what {chosen.name} keeps to agrees with the voices by {agreed:.0%}, readability's choice by {own:.0%}"
+        return f"the voices agree with it by {agreed:.0%}, and with readability's choice by {own:.0%}"
 
 
 def _is_aside(element: HtmlElement) -> bool:
     return any(holder.tag in ASIDE for holder in (element, *element.iterancestors()))
+
+
+def _begins_one(words: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a line begins so, whatever the last word is, which may be cut off."""
+    cut = words[:-1]
+    return any(line[: len(cut)] == cut for line in lines)
+
+
+def _copy(element: HtmlElement, within: HtmlElement | None = None) -> HtmlElement:
+    """A copy of an element as one that may stand anywhere, or within an element."""
+    copy = deepcopy(element)
+    copy.tail = None
+    if copy.tag in _PARTS and (within is None or within.tag != element.getparent().tag):
+        copy.tag = "p"
+    return copy

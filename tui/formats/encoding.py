@@ -35,6 +35,8 @@ _SUPERSETS = {
     "euc_kr": "cp949",
 }
 """What browsers read in place of the declared encoding (WHATWG Encoding Standard)."""
+_MISTAKEN = {"mac-cyrillic": "cp1251"}
+"""What the detector takes for one that no page has, since they differ in a few letters only."""
 _SEVEN_BIT = frozenset({"iso2022_jp", "iso2022_kr", "hz"})
 _ALLOWED = re.compile(r"utf-?(8|16|32)|iso8859|iso2022|cp\d|koi8|gb|hz$|big5|shift_jis|euc_|mac|tis|johab|ptcp|viscii")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
@@ -167,6 +169,7 @@ def _detected(body: bytes) -> str:
     words = _SEEN_THROUGH.sub(b" ", body)
     start = next((match.start() for match in _FOREIGN.finditer(words)), 0)
     guess = _known(detect(words[max(0, start - 100) :][:_SAMPLE])["encoding"] or "")
+    guess = _MISTAKEN.get(guess, guess)
     text = _mostly(body, guess) if guess else None
     return body.decode("cp1252", "replace") if text is None else text
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from tui.core.made_titles import first_words
 from tui.core.model import Enclosure, Entry
-from tui.formats.bodies import Body, chosen_body, first_words, shortened
+from tui.formats.bodies import Body, chosen_body, shortened
 from tui.formats.dates import moment
 from tui.formats.html_tree import clean
 from tui.formats.identity import Draft, content_hash

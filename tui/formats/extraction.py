@@ -62,7 +62,8 @@ def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: 
         article = written(_html(own), told.base_url)
         return article, Explanation(chosen=SELECT, why="your own selectors say what the article is")
     choice = choose(root, html, url=url, title=told.title, hints=hints)
-    article, explanation = _found(root, choice, told)
+    is_story = told.published is not None or hints.title != ""
+    article, explanation = _found(root, choice, told, is_story=is_story)
     feed = written(hints.feed_html)
     if count_words(feed.text) >= _FULL_WORDS and share_in(feed.text, article.text) < _LEAST_SHARED:
         why = "the feed has a whole text, and the page has another one"
@@ -70,19 +71,25 @@ def extract(root: HtmlElement, html: str, told: Metadata, hints: Hints, *, url: 
     return article, replace(explanation, removed=article.removed)
 
 
-def _found(root: HtmlElement, choice: Choice, told: Metadata) -> tuple[Written, Explanation]:
+def _found(root: HtmlElement, choice: Choice, told: Metadata, *, is_story: bool) -> tuple[Written, Explanation]:
     """What the voices choose, or where that is next to nothing, what the page itself holds for its article.
 
     Where that is nothing either, the names of its parts may have misled us.
+
+    Args:
+        root: The tree of the page.
+        choice: Of the voices.
+        told: What the page says of it.
+        is_story: Whether it is known to be a story, even where it looks like an index of others.
     """
     found = Written()
     for name, element in _candidates(root, choice.element):
-        article = _cleaned(element, told)
+        article = _cleaned(element, told, is_story=is_story)
         if count_words(article.text) >= FEWEST_WORDS:
             return article, _as_found(choice, name)
         found = max(found, article, key=lambda one: len(one.text))
     for name, element in _candidates(root, choice.element):
-        article = _cleaned(element, told, by_name=False)
+        article = _cleaned(element, told, is_story=is_story, by_name=False)
         if _has_paragraphs(article.text):
             return article, _as_found(choice, name)
     return found, choice.explanation
@@ -107,11 +114,11 @@ def _has_paragraphs(text: str) -> bool:
     return sum(len(line) >= STORY for line in text.split("\n")) > 1
 
 
-def _cleaned(element: HtmlElement, told: Metadata, *, by_name: bool = True) -> Written:
+def _cleaned(element: HtmlElement, told: Metadata, *, is_story: bool, by_name: bool = True) -> Written:
     """What is left of an element as an article; nothing where it is a menu."""
     removed = remove_boilerplate(element, title=told.title, by_name=by_name)
     measures = Measures(element)
-    if _is_menu(element, measures) or (told.published is None and _is_index(measures)):
+    if _is_menu(element, measures) or (not is_story and _is_index(measures)):
         return Written()
     return written(_html(element), told.base_url, tuple(removed))
 

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 
+from tui.core.made_titles import first_words
 from tui.core.model import Enclosure, Entry, Feed
-from tui.formats.bodies import Body, chosen_body, first_words, shortened
+from tui.formats.bodies import Body, chosen_body, shortened
 from tui.formats.dates import newest_first, parse_date
 from tui.formats.entries import MOST_ENCLOSURES, language
 from tui.formats.errors import malformed

@@ -21,6 +21,16 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def told_words(element: HtmlElement) -> str:
+    """Its words in one line, those of each block apart."""
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        is_block = part.tag in BLOCKS or part.tag in ("br", "button")
+        text = part.text if event == "start" else part.tail if part is not element else ""
+        pieces += [" " * is_block, text or ""]
+    return one_line("".join(pieces))
+
+
 def letters(text: str) -> str:
     """The letters and digits of a text in lower case, by which two texts are compared."""
     return _NO_LETTERS.sub("", text.lower())
@@ -70,7 +80,7 @@ class Measures:
                 open_counts.append([_length(element.text) if element.tag not in UNSEEN else 0, 0])
                 continue
             length, links = open_counts.pop()
-            self._lengths[element] = (length, length if element.tag == "a" else links)
+            self._lengths[element] = (length, length if element.tag == "a" and element.get("href") else links)
             if open_counts:
                 open_counts[-1][0] += length + _length(element.tail)
                 open_counts[-1][1] += self._lengths[element][1]

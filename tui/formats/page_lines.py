@@ -49,6 +49,13 @@ class PageLines:
         short = {words for line in text.split("\n") if len(words := words_of(line)) < _SHORTEST_COMPARED}
         return {number for number, line in enumerate(self.lines) if _is_held(line.words, grams, short)}
 
+    def beginning_with(self, text: str) -> set[int]:
+        """The lines that hold the first longer line of a text, as the first paragraph does of which it is a part."""
+        longer = (words for line in text.split("\n") if len(words := words_of(line)) >= _SHORTEST_COMPARED)
+        grams = set(_grams(next(longer, ())))
+        shared = {number: len(grams.intersection(_grams(line.words))) for number, line in enumerate(self.lines)}
+        return {number for number, count in shared.items() if count and count >= _HELD * len(grams)}
+
     def within(self, element: HtmlElement) -> dict[int, HtmlElement]:
         """The lines of an element of the page, or of a copy of one, in reading order."""
         return {int(line.get(_NUMBER)): line for line in element.xpath(f"descendant-or-self::*[@{_NUMBER}]")}

@@ -13,11 +13,13 @@ from tui.formats.measures import STORY, Measures, letters, one_line
 from tui.formats.media import has_address, pictures_named
 from tui.formats.places import targets
 from tui.formats.players import name_players
+from tui.formats.styles import UNSHOWN
 from tui.formats.vocabulary import BLOCKS, HEADINGS, MEDIA
 
-_HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _UNSEEN = re.compile(r"visibility\s*:", re.IGNORECASE)
 """What keeps its room on the page is not there to be unfolded."""
+_UNFOLDING = " | ".join(f"//{heading}//*[@aria-controls]" for heading in HEADINGS)
+"""What unfolds from a heading, as in the accordions of WAI-ARIA."""
 _LEAST_SHARE = 0.5
 """Of the paragraphs of a page: an element that holds more of them is its story, hidden or not."""
 _FEWEST_PARAGRAPHS, _MOST_LINKED = 2, 0.3
@@ -133,6 +135,7 @@ def _show_hidden_story(root: HtmlElement, hidden: list[HtmlElement], measures: M
     total = sum(map(measures.length, stories))
     homes = {line.getparent() for line in stories if not _is_hidden(line)}
     panels = {one.getparent() for one in root.xpath("//*[@role='tabpanel']") if not _is_hidden(one)}
+    unfolding = {name for one in root.xpath(_UNFOLDING) for name in one.get("aria-controls").split()}
     for element in hidden:
         held = [line for line in element.iter() if line in stories]
         if not held or _is_furniture(element):
@@ -141,12 +144,13 @@ def _show_hidden_story(root: HtmlElement, hidden: list[HtmlElement], measures: M
         most = min(sum(map(measures.length, held)) / total, len(held) / len(stories)) > _LEAST_SHARE
         shown_in = panels if element.get("role") == "tabpanel" else homes if len(held) >= _FEWEST_PARAGRAPHS else ()
         goes_on = element.getparent() in shown_in and not _UNSEEN.search(element.get("style") or "")
+        goes_on = goes_on or element.get("id") in unfolding
         if most or (goes_on and measures.linked(element) < _MOST_LINKED):
             _show(element)
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+    return element.get("hidden") is not None or UNSHOWN.search(element.get("style") or "") is not None
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -157,7 +161,7 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 def _show(element: HtmlElement) -> None:
     element.attrib.pop("hidden", None)
-    if _HIDDEN.search(element.get("style") or ""):
+    if UNSHOWN.search(element.get("style") or ""):
         element.attrib.pop("style")
 
 

@@ -7,7 +7,7 @@ from lxml.etree import SubElement, XPathError
 from lxml.html import Element, HtmlElement
 
 from tui.core.pages import Removed
-from tui.formats.measures import one_line
+from tui.formats.measures import told_words
 from tui.formats.selectors import SelectorMistake, Step, read_selector
 from tui.formats.vocabulary import BLOCKS
 
@@ -26,7 +26,7 @@ def remove_selected(root: HtmlElement, selectors: Sequence[str]) -> list[Removed
         found = _matches(root, selector) - {root}
         for number, element in enumerate(list(_outermost(root, found))):
             if number < _MOST_TOLD:
-                words = one_line(element.text_content())[:_MOST_CHARACTERS]
+                words = told_words(element)[:_MOST_CHARACTERS]
                 removed.append(Removed(rule=f"remove {selector}", text=words))
             element.drop_tree()
     return removed

@@ -13,6 +13,8 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-4]00)", re.I)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _NOT_ITALIC = re.compile(r"font-style\s*:\s*normal", re.I)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
+UNSHOWN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+"""What a page hides until a script shows it."""
 _GONE = re.compile(r"(?<![\w-])display\s*:\s*none", re.I)
 _TWICE = frozenset({"katex-html", "MathJax_Preview"})
 """Classes of the second form of a formula, beside the one that is read."""

@@ -21,8 +21,8 @@ from tui.core.document import (
     Span,
     Table,
 )
+from tui.core.raised import raised
 from tui.core.text import displayable
-from tui.formats.inline import words_of
 from tui.formats.urls import host_of, is_recording
 
 BREAK_SIGN = "* * *"
@@ -55,7 +55,7 @@ def _text_of(blocks: Sequence[Block]) -> str:
 def _block_text(block: Block) -> str:
     match block:
         case Paragraph() | Heading():
-            return words_of(block.spans)
+            return _words(block.spans)
         case ListBlock():
             return "\n".join(_item_text(sign, item) for sign, item in numbered(block))
         case Quote():
@@ -64,14 +64,19 @@ def _block_text(block: Block) -> str:
             return block.text
         case Picture():
             alt = f"[{block.kind}: {block.alt}]" if block.alt else ""
-            return "\n\n".join(text for text in (alt, words_of(block.caption)) if text)
+            return "\n\n".join(text for text in (alt, _words(block.caption)) if text)
         case Table():
-            rows = [" | ".join(words_of(cell) for cell in row) for row in block.rows]
-            return "\n".join(line for line in [words_of(block.caption), *rows] if line)
+            rows = [" | ".join(_words(cell) for cell in row) for row in block.rows]
+            return "\n".join(line for line in [_words(block.caption), *rows] if line)
         case Rule():
             return BREAK_SIGN
         case _:
             assert_never(block)
+
+
+def _words(inline: Inline) -> str:
+    """The bare text, but for raised digits: 10⁶ is not 106."""
+    return "".join(raised(span.text, "sup") if span.raised == "sup" else span.text for span in inline)
 
 
 def _item_text(sign: str, item: Sequence[Block]) -> str:

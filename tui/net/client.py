@@ -96,19 +96,19 @@ class Client:
         Waits for its turn first. Raises nothing but CancelledError.
         """
         try:
-            return await self._follow(Trip(request, self._limits, self._user_agent))
+            return await self._follow(Trip(request, self._limits, self._user_agent), urgent=request.urgent)
         except FetchFailed as failed:
             return failed.problem
         except Exception as error:  # noqa: BLE001  one feed's surprise must not end the refresh of all
             _log.error("fetching from %s", host_of(request.url), exc_info=error)
             return bug(error)
 
-    async def _follow(self, trip: Trip) -> Answer:
+    async def _follow(self, trip: Trip, *, urgent: bool) -> Answer:
         """Visit one host after the other until one answers."""
         while True:
             host = trip.host
             try:
-                async with self._polite.turn(host):
+                async with self._polite.turn(host, urgent=urgent):
                     while trip.host == host:
                         if (answer := await self._step(trip)) is not None:
                             return answer

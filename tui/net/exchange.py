@@ -65,6 +65,8 @@ class Request:
     """`None`: as the limits say."""
     private_ok: bool = True
     """Whether `url` itself may lie on this machine or network: it may when the person listed it."""
+    urgent: bool = False
+    """Whether a person waits for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from tui.core.clock import Clock
 from tui.net.exchange import Limits
+from tui.net.places import Places
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ class _Host:
     __slots__ = ("free", "gate", "kept_back", "last", "narrow", "paused_until")
 
     def __init__(self, visits: int) -> None:
-        self.free = asyncio.Semaphore(visits)
+        self.free = Places(visits)
         self.gate = asyncio.Lock()
         """Held by whoever is next, while it waits for the spacing."""
         self.last: float | None = None
@@ -41,7 +42,7 @@ class _Host:
         if self.narrow and not self.kept_back:
             self.kept_back = True
         else:
-            self.free.release()
+            self.free.give()
 
 
 class Polite:
@@ -55,28 +56,34 @@ class Polite:
         self._clock = clock
         self._limits = limits
         self._is_near = is_near
-        self._free = asyncio.Semaphore(limits.connections)
+        self._free = Places(limits.connections)
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, urgent: bool = False) -> AsyncIterator[None]:
         """Wait until the host may be visited, and visit it.
+
+        Args:
+            host: this one.
+            urgent: somebody waits for it: before all others that want the host, and whatever goes on at other ones.
 
         Raises:
             HostPaused: it may not for a while.
         """
         known = self._host(host)
-        await known.free.acquire()
+        await known.free.take(urgent=urgent)
         try:
             async with known.gate:
                 await self._wait_for_spacing(known, host)
-                await self._free.acquire()
+                if not urgent:
+                    await self._free.take()
                 known.last = self._clock.monotonic()
             try:
                 self._check_pause(known)  # again: it may have been told to while all others were visiting
                 yield
             finally:
-                self._free.release()
+                if not urgent:
+                    self._free.give()
         finally:
             known.leave()
 

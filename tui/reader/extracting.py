@@ -21,6 +21,7 @@ async def extract_address(
     workers: Working,
     settings: Settings,
     private_ok: bool = True,
+    urgent: bool = False,
     hints: Hints = NO_HINTS,
 ) -> Page | Problem:
     """Fetch a page and find its article, or tell why there is none.
@@ -31,6 +32,7 @@ async def extract_address(
         workers: Read it.
         settings: Say how it is fetched.
         private_ok: Whether the address may lie on this machine or network: it may when the person named it.
+        urgent: Whether a person waits for it.
         hints: What is known of the page already.
     """
     answer = await client.fetch(
@@ -41,6 +43,7 @@ async def extract_address(
             user_agent=settings.user_agent,
             deadline=settings.timeout,
             private_ok=private_ok,
+            urgent=urgent,
         )
     )
     if isinstance(answer, Problem):

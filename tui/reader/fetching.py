@@ -1,10 +1,11 @@
 """Fetching: feeds that are due, and the pages behind stories."""
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime, timedelta
 
-from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
+from tui.core.model import Outcome, PageOutcome, PagesEnded, PagesPlanned, Planned, Waiting
 from tui.reader.base import ReaderBase
 from tui.reader.wanting import wants_page
 from tui.store import entries, feeds, pages
@@ -18,14 +19,20 @@ class Fetching(ReaderBase):
         return await self._view(feeds.next_due)
 
     async def refresh(
-        self, feed_ids: Sequence[int] | None = None, *, force: bool = False, floor: timedelta = timedelta(0)
+        self,
+        feed_ids: Sequence[int] | None = None,
+        *,
+        force: bool = False,
+        floor: timedelta = timedelta(0),
+        pages: bool = True,
     ) -> AsyncGenerator[Waiting | Planned | Outcome | PagesPlanned | PageOutcome, None]:
-        """Fetch feeds and store what is new; then the pages that are wanted.
+        """Fetch feeds and store what is new; then some of the pages that are wanted.
 
         Args:
             feed_ids: only these; `None`: all.
             force: due or not.
             floor: leave out feeds that were asked less than this ago, those of this machine and network excepted.
+            pages: whether pages follow.
 
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
@@ -33,7 +40,7 @@ class Fetching(ReaderBase):
         from tui.reader.refreshing import Errand, refreshing  # late: 350 ms, the HTTP client and the workers
 
         async for step in refreshing(
-            Errand(feed_ids=feed_ids, force=force, floor=floor),
+            Errand(feed_ids=feed_ids, force=force, floor=floor, pages=pages),
             store=self._store,
             paths=self.paths,
             clock=self._clock,
@@ -54,6 +61,8 @@ class Fetching(ReaderBase):
     async def fetch_page(self, story_id: int) -> PageOutcome | None:
         """Fetch the page behind a story, wanted or not, and store its text; `None`: no such number.
 
+        `clean_pages` should follow when whoever waits has been told.
+
         Raises:
             StoreError: the database cannot be used.
         """
@@ -62,29 +71,44 @@ class Fetching(ReaderBase):
         errand = await self._view(pages.page_errand, story_id)
         if errand is None:
             return None
-        run = await page_run(store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of)
+        run = await page_run(
+            store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of, urgent=True
+        )
         return await run.one(errand)
 
-    async def pages_wait(self) -> bool:
-        """Whether pages wait to be fetched by the next refresh."""
-        return bool(await self._view(pages.wanted_pages, now=self.now(), limit=1))
+    async def clean_pages(self) -> None:
+        """Take what was learned of a feed's pages out of those stored before.
 
-    async def fetch_wanted(self, feed_ids: Sequence[int]) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
-        """Fetch the pages that are wanted for stories of these feeds; a refresh under way does it in our place."""
-        from tui.reader.lock import RefreshLock  # late: as below
-        from tui.reader.pages import fetch_wanted  # late: as above
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        from tui.reader.cleaning import clean_stale  # late: 60 ms, the workers
 
-        with RefreshLock(self.paths.db) as lock:
-            if not lock.try_acquire():
-                return
-            async for step in fetch_wanted(
-                store=self._store,
-                clock=self._clock,
-                outside=self._outside,
-                settings_of=self.settings_of,
-                feed_ids=feed_ids,
-            ):
-                yield step
+        await clean_stale(self._store, self._outside.workers())
+
+    async def pages_wait(self) -> int:
+        """How many pages wait to be fetched."""
+        return await self._view(pages.count_wanted, now=self.now())
+
+    async def fetch_waiting(
+        self, *, first: Sequence[int] = (), stop: asyncio.Event
+    ) -> AsyncGenerator[PagesPlanned | PageOutcome | PagesEnded, None]:
+        """Fetch all pages that wait, the newest unread stories first; between two refreshes of whatever process.
+
+        Args:
+            first: the pages of these feeds before all others.
+            stop: once set, no page is begun.
+
+        Raises:
+            StoreError: the database cannot be used; what was yielded is stored.
+        """
+        from tui.reader.backlog import Backlog  # late: 350 ms, the HTTP client and the workers
+
+        backlog = Backlog(
+            store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of, stop=stop
+        )
+        async for step in backlog.all(self.paths, first=first):
+            yield step
 
 
 def jitter() -> float:

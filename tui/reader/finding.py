@@ -152,6 +152,7 @@ class Search:
             user_agent=self.settings.user_agent,
             deadline=self.settings.timeout,
             private_ok=named_by is None or same_private_server(url, named_by.url),
+            urgent=True,
         )
         answer = await self.client.fetch(request)
         if named_by is not None and isinstance(answer, Problem) and answer.kind in _SILENT:

@@ -12,9 +12,11 @@ from tui.core.model import Subscription
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
 from tui.reader.files import LoadedConfig, load_config, read_config_text
+from tui.reader.wanting import MOST_A_FEED
 from tui.store import meta
 from tui.store.database import Database
 from tui.store.feeds import Fetch, Reconciled, find_feeds, reconcile, save_fetches
+from tui.store.pages import want_pages_again
 
 _TAKEN_OVER = "taken_over"
 """Under which the database remembers which text it follows."""
@@ -109,9 +111,24 @@ def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> Reconcil
     if WELCOME in own:
         _welcome(db, now=now, first_unread=own[WELCOME].first_unread)
     if loaded.may_archive:
+        _read_again(db, read_config_text(meta.last_good_list(db)).config, config)
         meta.remember_list(db, loaded.text)
     meta.put(db, _TAKEN_OVER, _fingerprint(loaded))
     return brought
+
+
+def _read_again(db: Database, before: Config, now: Config) -> None:
+    """Want the pages of the feeds anew for which the person says otherwise what the article is."""
+    known = {feed.url: _selectors(feed) for feed in before.subscriptions}
+    for feed in now.subscriptions:
+        own = _selectors(feed)
+        if known.get(feed.url, own) != own and now.for_feed(feed).full_text != "never":
+            want_pages_again(db, feed.url, limit=MOST_A_FEED)
+
+
+def _selectors(feed: Subscription) -> tuple[object, object]:
+    """What is said of this feed alone: for all of them at once nothing is fetched."""
+    return feed.settings.get("select"), feed.settings.get("remove")
 
 
 def _fingerprint(loaded: LoadedConfig) -> str:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +24,8 @@ class RefreshLock:
 
     def __init__(self, database: Path) -> None:
         self.path = database.with_name(f"{database.name}.refresh")
+        self._wish = database.with_name(f"{database.name}.refresh-wanted")
+        """Who waits shares a lock of this file."""
         self._handle: int | None = None
 
     def try_acquire(self) -> bool:
@@ -34,7 +37,7 @@ class RefreshLock:
         if self._handle is not None:
             return True
         try:
-            handle = self._open(os.O_RDWR | os.O_CREAT)
+            handle = _open(self.path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
         try:
@@ -50,21 +53,55 @@ class RefreshLock:
         self._handle = handle
         return True
 
-    async def acquire(self, clock: Clock) -> None:
+    async def acquire(self, clock: Clock, *, soon: bool = True) -> None:
         """Take the lock, waiting for as long as another one has it.
+
+        Args:
+            clock: Waits.
+            soon: Whether the one who has it is to see that it is `wanted`.
 
         Raises:
             StoreError: the lock file cannot be used.
         """
-        while not self.try_acquire():
-            await clock.sleep(POLL_SECONDS)
+        with ExitStack() as stack:
+            asked = not soon
+            while not self.try_acquire():
+                asked = asked or self._ask(stack)
+                await clock.sleep(POLL_SECONDS)
+
+    def wanted(self) -> bool:
+        """Whether somebody waits for the lock and asks for it soon."""
+        try:
+            handle = _open(self._wish, os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(handle)
+        return False
+
+    def _ask(self, stack: ExitStack) -> bool:
+        """Let it be seen, for as long as the stack lasts, that somebody waits; false: not now."""
+        try:
+            handle = _open(self._wish, os.O_RDWR | os.O_CREAT)
+        except OSError:
+            return True  # then we wait unseen
+        stack.callback(os.close, handle)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:  # somebody looks at this very moment
+            return False
+        return True
 
     def holder(self) -> int | None:
         """The process that has the lock; `None` when nobody has it, or when it cannot be told."""
         if self._handle is not None:
             return os.getpid()
         try:
-            handle = self._open(os.O_RDONLY)
+            handle = _open(self.path, os.O_RDONLY)
         except OSError:
             return None
         try:
@@ -91,6 +128,7 @@ class RefreshLock:
     ) -> None:
         self.release()
 
-    def _open(self, flags: int) -> int:
-        # The file stays for good: taking it away would let two owners lock two files of one name.
-        return os.open(self.path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+def _open(path: Path, flags: int) -> int:
+    # The files stay for good: taking one away would let two owners lock two files of one name.
+    return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

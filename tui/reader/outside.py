@@ -50,6 +50,14 @@ class Working(Protocol):
         """End the processes; the next job starts new ones."""
 
 
+class Pool(Working, Protocol):
+    """What `Outside` shares of `reader.workers.Workers`."""
+
+    @property
+    def ahead(self) -> Working:
+        """The same processes for what somebody waits for: its jobs go before those that have no room yet."""
+
+
 async def read_answer(answer: Answer, *, workers: Working, max_entries: int) -> Feed:
     """Have a worker read the feed that an answer holds.
 
@@ -75,7 +83,7 @@ class Outside:
         self._log = log
         self._stack = AsyncExitStack()
         self._client: Fetching | None = None
-        self._workers: Working | None = None
+        self._workers: Pool | None = None
         self._lock = asyncio.Lock()
         self.pages_in_flight: dict[int, asyncio.Event] = {}
         """The stories whose pages are being fetched: none is asked for twice."""
@@ -91,13 +99,13 @@ class Outside:
                 )
             return self._client
 
-    def workers(self) -> Working:
-        """The workers; their processes start at the first job."""
+    def workers(self, *, urgent: bool = False) -> Working:
+        """The workers, those for jobs that somebody waits for or the usual; their processes start at the first job."""
         if self._workers is None:
             from tui.reader.workers import Workers  # late: 60 ms
 
             self._workers = Workers(log=self._log)
-        return self._workers
+        return self._workers.ahead if urgent else self._workers
 
     async def rest(self) -> None:
         """End the processes until they are needed again."""

@@ -11,7 +11,7 @@ from functools import partial
 
 from tui.core.clock import Clock
 from tui.core.counting import count_words
-from tui.core.model import PageOutcome, PagesPlanned, Problem, ProblemKind
+from tui.core.model import PageOutcome, Problem, ProblemKind
 from tui.core.pages import FEED, SELECT, NoArticle, Page
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
@@ -24,13 +24,13 @@ from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
 from tui.store.entries import story
-from tui.store.pages import PageErrand, PageFetch, save_pages, still_wanted, wanted_pages
+from tui.store.pages import PageErrand, PageFetch, WantedPage, save_pages, still_wanted
 
 _log = logging.getLogger(__name__)
 
-MOST_A_RUN = 200
-"""Pages that one refresh fetches; the others wait for the next one, or for being opened."""
 _IN_FLIGHT = 16
+_A_BLOCK = 100
+"""Of so many at a time, in the order they came in, hosts take turns: the first of them are done with soon."""
 _A_HOST = 2
 """So few of a run wait for their turn at one host: whoever opens a story meanwhile waits behind no more."""
 _A_COMMIT = 10
@@ -52,22 +52,32 @@ class PageRun:
     """The settings of a feed by its address."""
     in_flight: dict[int, asyncio.Event]
     """The stories whose pages this process is fetching; set when one is done with."""
+    urgent: bool = False
+    """Whether a person waits for them."""
 
-    async def run(self, errands: Sequence[PageErrand]) -> AsyncGenerator[PageOutcome, None]:
+    async def run(
+        self, pages: Sequence[WantedPage], *, may_begin: Callable[[], bool] = lambda: True
+    ) -> AsyncGenerator[PageOutcome, None]:
         """Fetch pages, hosts taking turns, and yield each outcome once it is stored.
+
+        Args:
+            pages: These, the first of them first.
+            may_begin: Asked before each; once it says no, what is on its way is the end.
 
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
         """
-        landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the errands: at most MOST_A_RUN
-        work = asyncio.create_task(self._land_all(errands, landed))
-        feeds = {errand.entry_id: errand.feed for errand in errands}
+        landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the pages
+        work = asyncio.create_task(self._land_all(pages, landed, may_begin))
+        feeds = {page.entry_id: page.feed for page in pages}
         try:
             async for fetches in gathered(landed, most=_A_COMMIT, patience=_PATIENCE):
-                await self._save(fetches)
+                stale = await self._save(fetches)
                 for fetch in fetches:
                     self._end(fetch.entry_id)
                     yield PageOutcome(entry_id=fetch.entry_id, feed=feeds[fetch.entry_id], problem=fetch.problem)
+                if stale:
+                    await clean_stale(self.store, self.workers)
             await work
         finally:
             work.cancel()
@@ -77,7 +87,10 @@ class PageRun:
                     self._end(left.entry_id)
 
     async def one(self, errand: PageErrand) -> PageOutcome:
-        """Fetch one page that somebody waits for; where it is on its way already, wait for that."""
+        """Fetch one page that somebody waits for; where it is on its way already, wait for that.
+
+        Pages stored before are not cleaned of what this one may have taught: see `cleaning`.
+        """
         while (running := self.in_flight.get(errand.entry_id)) is not None:
             await running.wait()
             known = await asyncio.wrap_future(self.store.view(story, errand.entry_id))
@@ -97,34 +110,40 @@ class PageRun:
         if (event := self.in_flight.pop(entry_id, None)) is not None:
             event.set()
 
-    async def _land_all(self, errands: Sequence[PageErrand], landed: "asyncio.Queue[PageFetch | None]") -> None:
+    async def _land_all(
+        self,
+        pages: Sequence[WantedPage],
+        landed: "asyncio.Queue[PageFetch | None]",
+        may_begin: Callable[[], bool],
+    ) -> None:
         room = asyncio.Semaphore(_IN_FLIGHT)
         hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(_A_HOST))
 
-        async def land(errand: PageErrand) -> None:
-            async with hosts[host_of(errand.url)], room:
-                if errand.entry_id not in self.in_flight:  # or somebody opened the story, and has it fetched
-                    await self._land_in_turn(errand, landed)
+        async def land(page: WantedPage) -> None:
+            async with hosts[host_of(page.url)], room:
+                if page.entry_id not in self.in_flight and may_begin():  # or somebody opened it, and has it fetched
+                    await self._land_in_turn(page.entry_id, landed)
 
         try:
             async with asyncio.TaskGroup() as group:
-                for errand in by_turns(errands, lambda errand: host_of(errand.url)):
-                    group.create_task(land(errand))
+                for start in range(0, len(pages), _A_BLOCK):
+                    for page in by_turns(pages[start : start + _A_BLOCK], lambda page: host_of(page.url)):
+                        group.create_task(land(page))
         finally:
             landed.put_nowait(None)
 
-    async def _land_in_turn(self, errand: PageErrand, landed: "asyncio.Queue[PageFetch | None]") -> None:
+    async def _land_in_turn(self, entry_id: int, landed: "asyncio.Queue[PageFetch | None]") -> None:
         """Fetch a page whose turn has come, unless it was fetched meanwhile for somebody who could not wait."""
-        self.in_flight[errand.entry_id] = asyncio.Event()
+        self.in_flight[entry_id] = asyncio.Event()
         fetch: PageFetch | None = None
         try:
-            wanted = await asyncio.wrap_future(self.store.view(still_wanted, errand))
-            if wanted is not None:
-                fetch = await self._land(wanted)
+            errand = await asyncio.wrap_future(self.store.view(still_wanted, entry_id))
+            if errand is not None:
+                fetch = await self._land(errand)
                 landed.put_nowait(fetch)
         finally:
             if fetch is None:
-                self._end(errand.entry_id)
+                self._end(entry_id)
 
     async def _land(self, errand: PageErrand) -> PageFetch:
         try:
@@ -143,6 +162,7 @@ class PageRun:
             workers=self.workers,
             settings=settings,
             private_ok=same_private_server(errand.url, errand.feed_url),
+            urgent=self.urgent,
             hints=with_selectors(errand.hints, settings),
         )
         if isinstance(page, Problem):
@@ -152,41 +172,24 @@ class PageRun:
             return PageFetch(entry_id=errand.entry_id, problem=less)
         return PageFetch(entry_id=errand.entry_id, page=page, read_with=errand.hints.repeated)
 
-    async def _save(self, fetches: Sequence[PageFetch]) -> None:
-        saving = self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now()))
-        if await asyncio.wrap_future(saving):
-            await clean_stale(self.store, self.workers)
+    async def _save(self, fetches: Sequence[PageFetch]) -> bool:
+        """Store what became of pages; tells whether pages stored before are to be cleaned."""
+        return await asyncio.wrap_future(self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now())))
 
 
-async def page_run(*, store: Store, clock: Clock, outside: Outside, settings_of: Callable[[str], Settings]) -> PageRun:
+async def page_run(
+    *, store: Store, clock: Clock, outside: Outside, settings_of: Callable[[str], Settings], urgent: bool = False
+) -> PageRun:
     """Make ready to fetch pages, by the network and the workers that the process shares."""
     return PageRun(
         store=store,
         client=await outside.client(),
-        workers=outside.workers(),
+        workers=outside.workers(urgent=urgent),
         clock=clock,
         settings_of=settings_of,
         in_flight=outside.pages_in_flight,
+        urgent=urgent,
     )
-
-
-async def fetch_wanted(
-    *,
-    store: Store,
-    clock: Clock,
-    outside: Outside,
-    settings_of: Callable[[str], Settings],
-    feed_ids: Sequence[int] | None,
-) -> AsyncGenerator[PagesPlanned | PageOutcome, None]:
-    """Fetch the pages that wait, of these feeds or of all; yields nothing where none does."""
-    wanted = partial(wanted_pages, now=clock.now(), limit=MOST_A_RUN, feed_ids=feed_ids)
-    errands = await asyncio.wrap_future(store.view(wanted))
-    if not errands:
-        return
-    yield PagesPlanned(total=len(errands))
-    run = await page_run(store=store, clock=clock, outside=outside, settings_of=settings_of)
-    async for outcome in run.run(errands):
-        yield outcome
 
 
 def _is_less(page: Page, errand: PageErrand) -> bool:

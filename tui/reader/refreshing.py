@@ -12,10 +12,10 @@ from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.hosts import host_of, is_private
 from tui.paths import Paths
+from tui.reader.backlog import Backlog
 from tui.reader.decide import too_soon
 from tui.reader.lock import RefreshLock
 from tui.reader.outside import Outside
-from tui.reader.pages import fetch_wanted
 from tui.reader.refresh import Refresh
 from tui.store.database import Store
 from tui.store.feeds import due
@@ -31,6 +31,8 @@ class Errand:
     """Due or not."""
     floor: timedelta = timedelta(0)
     """Leave out feeds that were asked less than this ago, those of this machine and network excepted."""
+    pages: bool = True
+    """Whether some of the pages that wait follow."""
 
 
 async def refreshing(
@@ -72,10 +74,9 @@ async def refreshing(
             async for outcome in refresh.run(asked):
                 heard = heard or not outcome.offline
                 yield outcome
-        if heard:  # without a network the pages wait, as the feeds do
-            async for step in fetch_wanted(
-                store=store, clock=clock, outside=outside, settings_of=settings_of, feed_ids=errand.feed_ids
-            ):
+        if heard and errand.pages:  # without a network the pages wait, as the feeds do
+            backlog = Backlog(store=store, clock=clock, outside=outside, settings_of=settings_of)
+            async for step in backlog.some(errand.feed_ids):
                 yield step
 
 

@@ -26,7 +26,7 @@ class Subscribing(ReaderBase):
         lines = await self._view(feed_lines)
         search = Search(
             client=await self._outside.client(),
-            workers=self._outside.workers(),
+            workers=self._outside.workers(urgent=True),
             settings=self.settings,
             known={same_address(line.url): line for line in lines},
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as JobTimeout
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,8 @@ from typing import ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from tui.core.model import Problem, ProblemKind
-from tui.reader.outside import WorkerFailed
+from tui.net.places import Places
+from tui.reader.outside import WorkerFailed, Working
 from tui.reader.worker_process import prepare
 
 P = ParamSpec("P")
@@ -36,7 +38,7 @@ class Workers:
         self._count = count
         self._deadline = deadline
         self._pool: ProcessPool | None = None
-        self._room = asyncio.Semaphore(2 * count)
+        self._room = Places(2 * count)
         """A job for each process, and one that waits for it."""
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -46,17 +48,23 @@ class Workers:
             WorkerFailed: it took longer than the deadline, or the process died.
             Exception: whatever the function raised.
         """
-        return await self.call_within(self._deadline, function, *args, **kwargs)
+        return await self._run(partial(function, *args, **kwargs), None, urgent=False)
 
     async def call_within(
         self, deadline: timedelta, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same under a deadline of its own."""
-        seconds = deadline.total_seconds()
-        async with self._room:
+        return await self._run(partial(function, *args, **kwargs), deadline, urgent=False)
+
+    async def _run(self, job: Callable[[], T], deadline: timedelta | None, *, urgent: bool) -> T:
+        seconds = (deadline or self._deadline).total_seconds()
+        await self._room.take(urgent=urgent)
+        try:
             with _ctrl_c_held_back():
-                job = self._started().schedule(function, args=list(args), kwargs=dict(kwargs), timeout=seconds)
-            return await self._result(asyncio.wrap_future(job), seconds)
+                scheduled = self._started().schedule(job, timeout=seconds)
+            return await self._result(asyncio.wrap_future(scheduled), seconds)
+        finally:
+            self._room.give()
 
     async def _result(self, job: asyncio.Future[T], seconds: float) -> T:
         try:
@@ -67,6 +75,11 @@ class Workers:
             raise WorkerFailed(_stalled(f"reading it took longer than {seconds:g} seconds")) from None
         except ProcessExpired as error:
             raise WorkerFailed(_stalled("the process that was reading it died")) from error
+
+    @property
+    def ahead(self) -> Working:
+        """The same processes for what somebody waits for: its jobs go before all that have no room yet."""
+        return _Ahead(self)
 
     def close(self) -> None:
         """End the processes, whatever they do."""
@@ -96,6 +109,27 @@ class Workers:
                 initargs=[str(self._log or "")],
             )
         return self._pool
+
+
+class _Ahead:
+    """Jobs that somebody waits for."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+
+    async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `Workers.call`."""
+        return await self._workers._run(partial(function, *args, **kwargs), None, urgent=True)
+
+    async def call_within(
+        self, deadline: timedelta, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """As `Workers.call_within`."""
+        return await self._workers._run(partial(function, *args, **kwargs), deadline, urgent=True)
+
+    def close(self) -> None:
+        """As `Workers.close`."""
+        self._workers.close()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from json import dumps
 from typing import Final
 
 from tui.core.counting import count_words
+from tui.core.made_titles import given_title
 from tui.core.model import Entry
 from tui.core.stories import Source, Story, StoryLine
 from tui.store import rows
@@ -236,13 +237,11 @@ def _insert(db: Database, arrival: Arrival, entries: Sequence[Entry], now: datet
         entry_id = next_id + place
         key = _free_key(db, _listed_at(entry, first_seen), entry_id)
         text, html = clean(entry.text), clean(entry.body)
-        words = Words(entry.title, entry.author, text)
-        is_read = entry.identity not in unread
-        facts = (*_content(entry), *_length(text, html))
-        entry_rows.append((entry_id, key, arrival.feed_id, is_read, first_seen, *facts))
+        facts = (entry.identity not in unread, first_seen, *_content(entry), *_length(text, html))
+        entry_rows.append((entry_id, key, arrival.feed_id, *facts))
         article_rows.append((entry_id, clean(entry.base_url), text, html))
         enclosure_rows.extend(_enclosures(entry_id, entry))
-        index.append(IndexChange(key, None, words))
+        index.append(IndexChange(key, None, Words(entry.title, entry.author, text)))
     db.executemany(_INSERT_ENTRY, entry_rows)
     db.executemany(
         "INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'feed', ?, ?, ?)", article_rows
@@ -293,13 +292,14 @@ def _update(db: Database, changed: Sequence[tuple[_Known, Entry]], now: int, ind
     held = indexed_words(db, [found.id for found, _ in changed])
     for found, entry in changed:
         text, html = clean(entry.text), clean(entry.body)
-        _, *content = _content(entry)
         shows_page = db.value("SELECT source = 'page' FROM entries WHERE id = ?", [found.id])
+        title = given_title(entry.title, text) if shows_page else entry.title
+        _, *content = _content(replace(entry, title=title))
         if found.url != entry.url:
             _want_page_again(db, found.id)
         old = held[found.id]
         body = old.body if shows_page else text
-        index.append(IndexChange(found.key, old, Words(entry.title or old.title, entry.author or old.author, body)))
+        index.append(IndexChange(found.key, old, Words(title or old.title, entry.author or old.author, body)))
         db.execute(_UPDATE_ENTRY, (now, *content, found.id))
         if not shows_page:
             db.execute(_UPDATE_LENGTH, (*_length(text, html), found.id))

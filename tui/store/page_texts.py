@@ -1,6 +1,7 @@
 """The text of the page behind a story, and all that follows from it."""
 
 from tui.core.counting import count_words
+from tui.core.made_titles import given_title
 from tui.store.database import Database
 from tui.store.rows import clean
 from tui.store.search import IndexChange, Words, indexed_words
@@ -25,7 +26,9 @@ def put_page_text(
     """
     old = indexed_words(db, [entry_id])[entry_id]
     html, text = clean(html), clean(text)
-    new = Words(old.title or clean(title), old.author or clean(author), text)
+    feed_text = db.value("SELECT text FROM articles WHERE entry_id = ? AND source = 'feed'", [entry_id]) or ""
+    own = given_title(old.title, feed_text) or clean(title) or old.title
+    new = Words(own, old.author or clean(author), text)
     db.execute(
         """
         INSERT INTO articles(entry_id, source, base_url, text, html)

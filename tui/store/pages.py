@@ -2,7 +2,7 @@
 """The pages behind stories: which are wanted, and what became of fetching them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from json import dumps
 
@@ -36,6 +36,15 @@ class FeedPages:
     """Its newest entries, newest first."""
     gave_less: bool
     """Whether the last of its pages held less than the feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedPage:
+    """A page that waits; small, since there may be thousands: its errand is read when its turn has come."""
+
+    entry_id: int
+    feed: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +142,28 @@ def want_pages(db: Database, entry_ids: Sequence[int]) -> None:
     )
 
 
-def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[int] | None = None) -> list[PageErrand]:
+def want_pages_again(db: Database, feed_url: str, *, limit: int) -> None:
+    """Have the pages behind the newest stories of a feed fetched once more, of those that were fetched before.
+
+    What was stored of them stays until then.
+    """
+    tried = "SELECT entry_id FROM page_fetches"
+    with db.atomic(durable=False):
+        found = db.rows(
+            f"""
+            SELECT e.id FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+            WHERE f.url = ? AND e.url <> '' AND (e.source = 'page' OR e.id IN ({tried}))
+            ORDER BY e.sort_key DESC LIMIT ?
+            """,
+            [feed_url, limit],
+        )
+        db.executemany("DELETE FROM page_fetches WHERE entry_id = ?", found)
+        want_pages(db, [entry_id for (entry_id,) in found])
+
+
+def wanted_pages(
+    db: Database, *, now: datetime, limit: int, feed_ids: Sequence[int] | None = None, first: Sequence[int] = ()
+) -> list[WantedPage]:
     """The pages that wait to be fetched, those of unread stories first, then those of the newest.
 
     Args:
@@ -141,32 +171,46 @@ def wanted_pages(db: Database, *, now: datetime, limit: int, feed_ids: Sequence[
         now: What was tried a short while before is left out.
         limit: So many at most.
         feed_ids: Of these feeds only; `None`: of all.
+        first: Those of these feeds come before all others.
     """
     found = db.rows(
-        """
-        SELECT w.entry_id FROM wanted_pages AS w JOIN entries AS e ON e.id = w.entry_id
-        JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN page_fetches AS p ON p.entry_id = e.id
-        WHERE f.archived IS NULL AND NOT f.paused
-        AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)))
-        AND (p.last_try IS NULL OR p.problem_kind IS NULL OR p.last_try <= :before OR p.last_try > :now)
-        ORDER BY e.read, w.sort_key DESC LIMIT :limit
+        f"""
+        SELECT w.entry_id, {rows.FEED_NAME}, e.url {_WAITING}
+        ORDER BY e.feed_id NOT IN (SELECT value FROM json_each(:first)), e.read, w.sort_key DESC LIMIT :limit
         """,
-        {
-            "feeds": None if feed_ids is None else dumps(list(feed_ids)),
-            "before": seconds(now - _BETWEEN_TRIES),
-            "now": seconds(now),
-            "limit": limit,
-        },
+        {**_waiting(now, feed_ids), "first": dumps(list(first)), "limit": limit},
     )
-    errands = (page_errand(db, entry_id) for (entry_id,) in found)
-    return [errand for errand in errands if errand is not None]
+    return [WantedPage(entry_id=entry_id, feed=feed, url=url) for entry_id, feed, url in found]
 
 
-def still_wanted(db: Database, errand: PageErrand) -> PageErrand | None:
-    """An errand with what was learned meanwhile; `None`: its page no longer waits to be fetched."""
-    if db.row("SELECT 1 FROM wanted_pages WHERE entry_id = ?", [errand.entry_id]) is None:
+def count_wanted(db: Database, *, now: datetime, feed_ids: Sequence[int] | None = None) -> int:
+    """How many pages wait to be fetched, of these feeds or of all."""
+    counted: int = db.value(f"SELECT count(*) {_WAITING}", _waiting(now, feed_ids))
+    return counted
+
+
+_WAITING = """
+    FROM wanted_pages AS w JOIN entries AS e ON e.id = w.entry_id
+    JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN page_fetches AS p ON p.entry_id = e.id
+    WHERE f.archived IS NULL AND NOT f.paused
+    AND (:feeds IS NULL OR e.feed_id IN (SELECT value FROM json_each(:feeds)))
+    AND (p.last_try IS NULL OR p.problem_kind IS NULL OR p.last_try <= :before OR p.last_try > :now)
+"""
+
+
+def _waiting(now: datetime, feed_ids: Sequence[int] | None) -> dict[str, object]:
+    return {
+        "feeds": None if feed_ids is None else dumps(list(feed_ids)),
+        "before": seconds(now - _BETWEEN_TRIES),
+        "now": seconds(now),
+    }
+
+
+def still_wanted(db: Database, entry_id: int) -> PageErrand | None:
+    """The errand behind a page that waits, with what is known of it by now; `None`: it no longer waits."""
+    if db.row("SELECT 1 FROM wanted_pages WHERE entry_id = ?", [entry_id]) is None:
         return None
-    return replace(errand, hints=replace(errand.hints, repeated=learned_marks(db, errand.feed_id)))
+    return page_errand(db, entry_id)
 
 
 def page_errand(db: Database, entry_id: int) -> PageErrand | None:

@@ -59,6 +59,7 @@ class Adding(Moving, Marks):
         match result:
             case FeedAdded():
                 self.say(subscribed_text(result))
+                self.fetch_pages([result.feed])
                 self.start("view", self._go_to_feed, result.feed)
             case FoundFeed(feed_id=int(feed_id)):
                 self.start("view", self._go_to_feed, feed_id)

@@ -130,20 +130,20 @@ class Pages(Searching, Refreshing):
         super().engine_told(event)
 
     async def _page_came(self, event: PageDone, asked: bool) -> None:
-        """Show a page's text in place of the feed's, unless that would move what is being read."""
+        """Show a page's text in place of the one before, unless that would move what is being read."""
         article = await self._read_article(event.entry, "page")
         story = self._still_shown(event.entry)
-        if article is None or story is None or story.has_page:
+        if article is None or story is None or (story.has_page and story.source == "feed"):
             return
         if not self._seen(event.entry):
             self._shown = None  # it is read again when it is opened again
-        elif self.article.scroll_offset.y or self.matching or (self.typing and self._in_article):
+        elif not (self.article.scroll_offset.y or self.matching or (self.typing and self._in_article)):
+            self.article.put_in_place(article)
+            self._tell_bar()
+        elif not story.has_page:
             self.article.update_story(_with_page(story, article.story))
             self.update_hints()
             self.say("Whole text is here: x", unasked=not asked)
-        else:
-            self.article.put_in_place(article)
-            self._tell_bar()
 
     async def _page_failed(self, event: PageDone, asked: bool) -> None:
         """Say why there is no page's text; below the feed's it stands from now on."""

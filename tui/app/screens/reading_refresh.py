@@ -1,7 +1,7 @@
-"""Refreshing: what is asked of the engine, what it answers, and what is due by itself."""
+"""Refreshing: what is asked of the engine, what it answers, and what is due by itself; after it the pages that wait."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tui.app.engine_client import Engine
@@ -11,6 +11,7 @@ from tui.app.engine_events import (
     FeedDone,
     PageDone,
     PagesBegin,
+    PagesDone,
     RefreshDone,
     RefreshFailed,
     RefreshPlanned,
@@ -24,6 +25,8 @@ LOOK_SECONDS = 1.0
 """How often we look whether another process has written; reads one number."""
 DUE_SECONDS = 60.0
 """How often we look whether a feed is due."""
+FILLING = timedelta(minutes=5)
+"""So long feeds that are due leave the way to pages that are being fetched; a key does not."""
 
 
 class Refreshing(Lists):
@@ -36,7 +39,12 @@ class Refreshing(Lists):
     _offline = False
     """Whether the last refresh found no network."""
     _planned = _answered = _new = _failed = 0
+    _asked_feeds: Sequence[int] = ()
+    """The feeds that the refresh under way was asked for; empty where it is all."""
     _pages = _pages_done = 0
+    _pages_began: datetime | None = None
+    _pages_stopped = False
+    """Whether the person wants no more pages by themselves; until they ask for a refresh."""
     _last_cause = ""
 
     @property
@@ -50,6 +58,11 @@ class Refreshing(Lists):
     def refreshing(self) -> bool:
         """Whether a refresh is under way."""
         return self._engine is not None and self._engine.busy
+
+    @property
+    def filling(self) -> bool:
+        """Whether the pages that wait are being fetched."""
+        return self._engine is not None and self._engine.filling
 
     async def close_engine(self) -> None:
         """End the engine, if there is one."""
@@ -93,14 +106,30 @@ class Refreshing(Lists):
         self.say_mistakes(reread.mistakes)
 
     def refresh_due(self) -> None:
-        """Fetch what is due, if anything is."""
+        """Fetch what is due, if anything is; else the pages that wait."""
         self.start("due", self._refresh_due)
 
     async def _refresh_due(self) -> None:
-        due = await self.library.next_due()
-        if due is not None and due <= self.library.now() and not self.refreshing:
+        due, now = await self.library.next_due(), self.library.now()
+        if self.refreshing or (self.filling and self._pages_began is not None and now - self._pages_began < FILLING):
+            return
+        if due is not None and due <= now:
             self._own_wish = False
             self._ask(None, force=False)
+        elif not self.filling and not self._offline:
+            await self._fill()
+
+    async def _fill(self, first: Sequence[int] = ()) -> None:
+        """Fetch the pages that wait, if any do and the person lets us."""
+        if not self._pages_stopped and await self.library.pages_wait():
+            self.fetch_pages(first)
+
+    def fetch_pages(self, first: Sequence[int] = ()) -> None:
+        """Fetch the pages that wait, those of some feeds before all others; in a refresh they follow it."""
+        if not self.refreshing:
+            self._pages = self._pages_done = 0
+            self._pages_began, self._pages_stopped = self.library.now(), False
+            self.engine.fetch_pages(first)
 
     def action_refresh(self) -> None:
         """Fetch the feeds of the view now."""
@@ -115,12 +144,12 @@ class Refreshing(Lists):
         if self.refreshing:
             self.say("A refresh is under way. Ctrl-C stops it.")
             return
-        self._own_wish = True
+        self._own_wish, self._pages_stopped = True, False
         self._ask(feeds, force=True)
 
     def _ask(self, feeds: Sequence[int] | None, *, force: bool) -> None:
-        self._planned = self._answered = self._new = self._failed = self._pages = self._pages_done = 0
-        self._last_cause = ""
+        self._planned = self._answered = self._new = self._failed = 0
+        self._last_cause, self._asked_feeds = "", feeds or ()
         self.engine.refresh(feeds, force=force)
 
     def _feeds_here(self) -> list[int] | None:
@@ -137,9 +166,13 @@ class Refreshing(Lists):
 
     def stop_refresh(self) -> bool:
         """Stop what runs; `False` where nothing does."""
-        if not self.refreshing:
+        if not self.refreshing and not self.filling:
             return False
-        self.engine.cancel()
+        self._pages_stopped = True
+        if self.refreshing:
+            self.engine.cancel()
+        else:
+            self.engine.cancel("pages")
         return True
 
     def engine_told(self, event: EngineEvent) -> None:
@@ -160,6 +193,8 @@ class Refreshing(Lists):
             case PageDone():
                 self._pages_done += 1
                 self._tell_pages()
+            case PagesDone():
+                self._filled(event)
             case RefreshFailed():
                 self.refresh_facts = ""
                 self.say(event.message, warns=True)
@@ -189,12 +224,25 @@ class Refreshing(Lists):
         self.refresh_facts = f"Refreshing {self._answered:,}/{self._planned:,}{new}"
 
     def _tell_pages(self) -> None:
-        if self.refreshing and self._pages:
+        if self.filling and self._pages:
             self.refresh_facts = f"Fetching pages {self._pages_done:,}/{self._pages:,}"
+
+    def _filled(self, event: PagesDone) -> None:
+        """Take note that no more pages come for now."""
+        if not self.refreshing:
+            self.refresh_facts = "No network" if event.offline else ""
+            self._offline = event.offline
+        if event.cause:
+            self._pages_stopped = True
+            self.say(event.cause, warns=True)
+        elif self._pages_stopped:
+            self.say(f"Stopped: {self._pages_done:,} of {self._pages:,} pages came. R fetches on.")
 
     def _ended(self, event: RefreshDone) -> None:
         self.refresh_facts = ""
         self.start_each("look", self._after_refresh)
+        if not event.cancelled and not event.offline:
+            self.start_each("look", self._fill, self._asked_feeds)
         if event.cancelled:
             self.say(f"Stopped: {event.asked:,} of {self._planned:,} feeds answered, {event.new:,} new.")
         elif event.offline and event.failed == event.asked and event.asked:
