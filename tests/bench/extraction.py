@@ -6,9 +6,8 @@
 FOLDER holds pages and what should come out of them, in the layout of
 tests/data/pages (dev/html and dev/ground-truth, by the words of the text) or
 with a folder a page of source.html and expected.html (test/test-pages, by runs
-of four words, and by the elements that survive). Trafilatura is measured where
-it is installed. The hostile pages run each in a process of its own, under a
-limit of time and of memory.
+of four words, and by the elements that survive). The hostile pages run each in
+a process of its own, under a limit of time and of memory.
 """
 
 import argparse
@@ -72,25 +71,25 @@ def readability(body: bytes, url: str) -> Found:
 
 
 def trafilatura(body: bytes, url: str) -> Found:
-    """Trafilatura in its fast mode, which is the one that compares in time."""
+    """The text that trafilatura finds with its fallback, which is its best setting."""
+    from trafilatura import extract
+
+    return Found(text=extract(body.decode("utf-8", "replace"), url=url, include_comments=False) or "")
+
+
+def trafilatura_html(body: bytes, url: str) -> Found:
+    """The same with all the structure that it keeps."""
     from trafilatura import extract
 
     text = body.decode("utf-8", "replace")
-    html = extract(text, url=url, fast=True, output_format="html", include_images=True, include_formatting=True)
-    return Found(text=extract(text, url=url, fast=True, include_comments=False) or "", html=html or "")
+    html = extract(text, url=url, output_format="html", include_images=True, include_formatting=True)
+    return Found(html=html or "")
 
 
 Extractor = Callable[[bytes, str], Found]
-
-
-def extractors() -> list[Extractor]:
-    """Those that are there."""
-    try:
-        import trafilatura as _  # noqa: F401
-    except ImportError:
-        sys.stdout.write("Trafilatura is not installed and so not measured.\n")
-        return [dateline, readability]
-    return [dateline, readability, trafilatura]
+EXTRACTORS: tuple[Extractor, ...] = (dateline, readability, trafilatura)
+STRUCTURE: dict[Extractor, Extractor] = {trafilatura: trafilatura_html}
+"""Those that are asked once more for the elements they keep."""
 
 
 def extract(extractor: Extractor, sample: Sample) -> Found:
@@ -115,11 +114,13 @@ def compare(samples: Sequence[Sample], worst: int) -> None:
     score = shingles_score if articles else words_score
     rows, structure = [], []
     with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=quieten) as pool:
-        for extractor in extractors():
+        for extractor in EXTRACTORS:
             found = list(pool.map(partial(extract, extractor), samples, chunksize=4))
             scores = [score(sample, one.text) for sample, one in zip(samples, found, strict=True)]
             rows.append(_row(extractor.__name__, found, totals(scores, averaged_first=articles)))
             if articles:
+                if extractor in STRUCTURE:
+                    found = list(pool.map(partial(extract, STRUCTURE[extractor]), samples, chunksize=4))
                 pairs = ((sample.html, one.html) for sample, one in zip(samples, found, strict=True))
                 structure.append((extractor.__name__, structure_shares(pairs)))
             if extractor is dateline and worst:

@@ -167,8 +167,8 @@ class PageRun:
         )
         if isinstance(page, Problem):
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))
-        if _is_less(page, errand):
-            less = Problem(kind=ProblemKind.LESS, cause="the page gives less than the feed", remedy=_BROWSER)
+        if cause := _why_feed(page, errand):
+            less = Problem(kind=ProblemKind.LESS, cause=cause, remedy=_BROWSER)
             return PageFetch(entry_id=errand.entry_id, problem=less)
         return PageFetch(entry_id=errand.entry_id, page=page, read_with=errand.hints.repeated)
 
@@ -192,10 +192,13 @@ async def page_run(
     )
 
 
-def _is_less(page: Page, errand: PageErrand) -> bool:
-    """Whether the feed's text is the better one; what the person selected is not judged by its length."""
+def _why_feed(page: Page, errand: PageErrand) -> str:
+    """Why the feed's text is the better one, or nothing; what the person selected is not judged by its length."""
     chosen = page.explanation.chosen
-    return chosen == FEED or (chosen != SELECT and _words_of(page) < errand.feed_words)
+    if chosen == FEED:
+        return "the page has another text than the feed"
+    less = chosen != SELECT and _words_of(page) < errand.feed_words
+    return "the page gives less than the feed" if less else ""
 
 
 def _words_of(page: Page) -> int:
