@@ -14,14 +14,13 @@ import hashlib
 import json
 import re
 import signal
-import subprocess
 import sys
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from tests.bench.serving import ServerProcess
 
 HOSTS = tuple(f"127.0.0.{number}" for number in range(1, 65))
 MODIFIED = b"Sat, 10 Jan 2026 08:00:00 GMT"
@@ -114,27 +113,15 @@ class Connection(asyncio.Protocol):
         return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
-class Running:
+class Running(ServerProcess):
     """A server process while it is entered; `urls` are the feeds it has, spread over the hosts."""
 
     def __init__(self, folder: Path, *, port: int = 8765, latency: float = 0) -> None:
         self._port = port
-        self._command = [sys.executable, "-m", "tests.bench.server", str(folder), "--port", str(port)]
-        self._command += ["--latency", str(latency)]
         names = sorted((path.name for path in folder.iterdir() if path.suffix in (".xml", ".json")), key=_number)
-        self.urls = [f"http://{HOSTS[place % len(HOSTS)]}:{port}/{name}" for place, name in enumerate(names)]
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-        assert self._process.stdout is not None
-        self._process.stdout.readline()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        urls = [f"http://{HOSTS[place % len(HOSTS)]}:{port}/{name}" for place, name in enumerate(names)]
+        options = ("--port", str(port), "--latency", str(latency))
+        super().__init__("tests.bench.server", str(folder), *options, urls=urls)
 
     def counts(self) -> dict[str, int]:
         """Answers by status since the last call."""

@@ -14,17 +14,15 @@ import html
 import json
 import random
 import signal
-import subprocess
 import sys
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
-from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from tests.bench.corpus import prose, words
+from tests.bench.serving import ServerProcess
 
 HOSTS = tuple(f"127.0.0.{number}" for number in range(2, 102))
 STORIES = 10
@@ -178,26 +176,13 @@ class Connection(asyncio.Protocol):
             self._transport.write(answer)
 
 
-class Serving:
+class Serving(ServerProcess):
     """The server's process while it is entered; `urls` are the feeds."""
 
     def __init__(self, feeds: int, *, port: int = 8767, latency: float = 0.08) -> None:
         self._port = port
-        self._command = [sys.executable, "-m", "tests.bench.teaser_site"]
-        self._command += ["--port", str(port), "--latency", str(latency)]
-        self.urls = [address(feed, port) for feed in range(feeds)]
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
-        assert self._process.stdout is not None
-        self._process.stdout.readline()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
-        self._process.terminate()
-        self._process.communicate()
+        options = ("--port", str(port), "--latency", str(latency))
+        super().__init__("tests.bench.teaser_site", *options, urls=[address(feed, port) for feed in range(feeds)])
 
     def _get(self, path: str) -> bytes:
         with urllib.request.urlopen(f"http://{HOSTS[0]}:{self._port}/-/{path}") as answer:

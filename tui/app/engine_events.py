@@ -149,13 +149,7 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
             too_soon = timedelta(seconds=soon) if isinstance(soon, int | float) else None
             return RefreshPlanned(total=_number(said, "total"), too_soon=too_soon)
         case "outcome":
-            return FeedDone(
-                title=_text(said, "title"),
-                new=_number(said, "new"),
-                updated=_number(said, "updated"),
-                cause=_text(said, "cause"),
-                remedy=_text(said, "remedy"),
-            )
+            return _feed_done(said)
         case "pages":
             return PagesBegin(total=_number(said, "total"))
         case "page":
@@ -172,15 +166,29 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
                 unread=_number(said, "unread"),
             )
         case "done":
-            return RefreshDone(
-                asked=_number(said, "asked"),
-                new=_number(said, "new"),
-                failed=_number(said, "failed"),
-                cancelled=said.get("cancelled") is True,
-                offline=said.get("offline") is True,
-                why=_text(said, "why"),
-            )
+            return _refresh_done(said)
     return None
+
+
+def _feed_done(said: dict[str, object]) -> FeedDone:
+    return FeedDone(
+        title=_text(said, "title"),
+        new=_number(said, "new"),
+        updated=_number(said, "updated"),
+        cause=_text(said, "cause"),
+        remedy=_text(said, "remedy"),
+    )
+
+
+def _refresh_done(said: dict[str, object]) -> RefreshDone:
+    return RefreshDone(
+        asked=_number(said, "asked"),
+        new=_number(said, "new"),
+        failed=_number(said, "failed"),
+        cancelled=said.get("cancelled") is True,
+        offline=said.get("offline") is True,
+        why=_text(said, "why"),
+    )
 
 
 def _found(said: dict[str, object]) -> FeedsFound:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from tui.formats.boilerplate_names import box_rule, is_vague
+from tui.formats.boilerplate_names import box_rule, is_vague, names_of
 from tui.formats.boilerplate_phrases import closing_rule, is_label, is_sentence
 from tui.formats.measures import STORY, Measures, letters, one_line
 from tui.formats.vocabulary import HEADINGS
@@ -102,7 +102,7 @@ class Boxes:
         return 0 < self._measures.length(element) <= _LARGEST_SHARE * self._measures.length(self._root)
 
     def _name_rule(self, element: HtmlElement) -> str:
-        rule = box_rule(_names(element))
+        rule = box_rule(names_of(element))
         return rule if self._by_name or rule in _CERTAIN else ""
 
     def _is_amiss(self, element: HtmlElement, rule: str) -> bool:
@@ -117,13 +117,13 @@ class Boxes:
             return self._measures.linked(element) < 0.5
         if rule in _ROUND_STORY and self._is_of_story(element):
             return True
-        if rule == "navigation" and not self._measures.linked(element) and is_vague(_names(element)):
+        if rule == "navigation" and not self._measures.linked(element) and is_vague(names_of(element)):
             return True
         return self._is_named_by_chance(element) or self._is_part_of_many(element, rule)
 
     def _is_named_by_chance(self, element: HtmlElement) -> bool:
         """Whether a name means something else: an id made from a heading, or an ordinary word."""
-        if is_vague(_names(element)) and self._measures.linked(element) < _MOST_LINKED:
+        if is_vague(names_of(element)) and self._measures.linked(element) < _MOST_LINKED:
             return any(map(self._is_told, element.iter("p", "div", "li")))
         return element in self._holders and is_named_by_heading(element)
 
@@ -169,7 +169,7 @@ class Boxes:
         return (places[0], places[-1]) if places else (0, 0)
 
     def _has_name_of_box(self, element: HtmlElement) -> bool:
-        return self._is_small(element) and _is_box(element) and box_rule(_names(element)) != ""
+        return self._is_small(element) and _is_box(element) and box_rule(names_of(element)) != ""
 
     def _is_pulled(self, element: HtmlElement) -> bool:
         """Whether the words of a box stand elsewhere in the story, but for whose they are."""
@@ -194,10 +194,6 @@ class Boxes:
         row = cell.getparent()
         links = self._measures.linked(cell) > 0.8 and len(cell.findall(".//a")) >= _FEWEST_MENU_LINKS
         return links and row is not None and self._measures.length(row) > _MENU_BESIDE * self._measures.length(cell)
-
-
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _kind(element: HtmlElement) -> tuple[str, str]:

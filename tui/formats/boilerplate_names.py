@@ -2,6 +2,8 @@
 
 import re
 
+from lxml import etree
+
 _NAMES = {
     "share": (
         *(
@@ -108,6 +110,11 @@ _VAGUE = re.compile(
 """Names of boxes that are words of stories, too."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 400
+
+
+def names_of(element: etree._Element) -> str:
+    """The class and the id of an element, as `box_rule` takes them."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def is_vague(names: str) -> bool:

@@ -19,7 +19,7 @@ from lxml.html import Element, HtmlElement
 from tui.core.pages import Explanation, Hints, Voice
 from tui.formats import voices
 from tui.formats.article import ASIDE, drop_hidden, find_article
-from tui.formats.boilerplate_names import box_rule
+from tui.formats.boilerplate_names import box_rule, names_of
 from tui.formats.page_lines import Line, PageLines, words_of
 from tui.formats.plain import plain_text
 
@@ -207,7 +207,7 @@ class _Choosing:
         if not line.story or _is_aside(line.element):
             return False
         around = [line.element, *islice(line.element.iterancestors(), 2)]
-        return not any(box_rule(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
+        return not any(box_rule(names_of(one)) for one in around)
 
     def _with_beginning(self, element: HtmlElement, chosen: _Candidate) -> HtmlElement:
         missed = self._before(chosen, _RESILIPARSE, _TRAFILATURA)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from tui.formats.boilerplate_names import names_of
 from tui.formats.measures import one_line
 
 LONGEST = 180
@@ -74,7 +75,7 @@ class Nearby:
 def _tells_of_others(box: HtmlElement) -> bool:
     if box.tag in _ELSEWHERE and not (box.tag in _SMALL_TOO and short_text(box)):
         return True
-    names = f"{box.get('class') or ''} {box.get('id') or ''}"[:300].split()
+    names = names_of(box)[:300].split()
     return any(_OTHERS.search(name) and not _NO_BOX.search(name) for name in names)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import Element, HtmlElement
 
 from tui.formats.beacons import is_unseen, sizes_of
-from tui.formats.boilerplate_names import box_rule
+from tui.formats.boilerplate_names import box_rule, names_of
 from tui.formats.loose_text import wrap_loose_text
 from tui.formats.measures import STORY, Measures, letters, one_line
 from tui.formats.media import has_address, pictures_named
@@ -68,7 +68,7 @@ def _unname_parts(root: HtmlElement) -> None:
     """Take the names of boxes from what is none: whoever looks for an article drops a "header-cell" for it."""
     parts = [*root.iter(*HEADINGS, *_PARTS), *_round_headings(root), *filter(_is_in_line, root.iter(*_IN_LINE))]
     for part in parts:
-        if _UNLUCKY.search(f"{part.get('class') or ''} {part.get('id') or ''}"):
+        if _UNLUCKY.search(names_of(part)):
             part.attrib.pop("class", "")
             part.attrib.pop("id", "")
 
@@ -156,7 +156,7 @@ def _is_hidden(element: HtmlElement) -> bool:
 def _is_furniture(element: HtmlElement) -> bool:
     if element.tag in ("dialog", "nav", "template") or element.get("role") in ("dialog", "alertdialog", "menu"):
         return True
-    return box_rule(f"{element.get('class') or ''} {element.get('id') or ''}") != ""
+    return box_rule(names_of(element)) != ""
 
 
 def _show(element: HtmlElement) -> None:
