@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -78,3 +80,16 @@ async def test_ctrl_c_does_not_reach_a_process_that_is_coming_up() -> None:
     async with Workers(log=None, count=1) as workers:
         assert signal.SIGINT in await workers.call(signal.pthread_sigmask, signal.SIG_BLOCK, [])
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_nor_one_that_is_the_first_of_its_parent() -> None:
+    script = (
+        "import asyncio, signal\n"
+        "from tui.reader.workers import Workers\n"
+        "async def main():\n"
+        "    async with Workers(log=None, count=1) as workers:\n"
+        "        print(signal.SIGINT in await workers.call(signal.pthread_sigmask, signal.SIG_BLOCK, []))\n"
+        "asyncio.run(main())"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "True\n"

@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as JobTimeout
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -138,6 +138,8 @@ def _ctrl_c_held_back() -> Iterator[None]:
 
     One that had not come up yet would print a traceback into the terminal.
     """
+    # Python's own tracker of resources lets Ctrl-C through again when it is started with the first process.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
