@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.app.fake_past import FakePast
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
 from tui.core.model import Problem
 from tui.core.query import parse
 from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, State, Text, phrases
 from tui.core.settings import Settings
-from tui.core.stories import Changed, Counts, FeedLine, Reread, Story, StoryLine, TagCount
+from tui.core.stories import Changed, Counts, FeedLine, Reread, SearchCount, Story, StoryLine, TagCount
 from tui.core.stories import Source as TextSource
 from tui.core.text import displayable, tokens
 from tui.core.views import Selection, View, search_view
@@ -78,11 +79,11 @@ class FeedList:
 
 
 @dataclass
-class FakeReader:
+class FakeReader(FakePast):
     """The stories of `lines`; a story's text is `bodies[id]`, else one paragraph that repeats its title."""
 
-    lines: list[StoryLine]
-    feed_lines: list[FeedLine]
+    lines: list[StoryLine] = field(kw_only=True)
+    feed_lines: list[FeedLine] = field(kw_only=True)
     bodies: dict[int, Document] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
     mistakes: tuple[str, ...] = ()
@@ -121,6 +122,9 @@ class FakeReader:
             all=len(self.lines),
             feeds=tuple(feeds),
             tags=tuple(self._tags()),
+            searches=tuple(
+                SearchCount(name=search.name, query=search.query, unread=0) for search in self.kept_searches
+            ),
         )
 
     def _counted(self, feed: FeedLine) -> FeedLine:
@@ -159,6 +163,7 @@ class FakeReader:
                     "read": line.read,
                     "starred": line.starred,
                     "tagged": bool(line.tags),
+                    "hidden": line.hidden,
                 }
                 return states[node.name]
             case InFeed():
@@ -237,11 +242,12 @@ class FakeReader:
         what: Sequence[Change],
         *,
         ids: Sequence[int] | None = None,
+        keys: Sequence[int] | None = None,
         selection: Selection | None = None,
         origin: str = "screen",
         label: str = "",
     ) -> Changed:
-        wanted = set(ids or ())
+        wanted = set(ids or ()) | {line.id for line in self.lines if line.key in set(keys or ())}
         if selection is not None:
             wanted = {line.id for line in self.matching(selection)}
         before = [line for line in self.lines if line.id in wanted]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.subscriptions import Place
+from tui.core.kept_queries import Place
 from tui.formats.toml_edit import Places, locate, position, statements, too_deep
 
 TEXT = """\

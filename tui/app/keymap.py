@@ -32,17 +32,22 @@ def bindings(place: Place) -> list[BindingType]:
     `check_action` sets them aside while one types.
     """
     return [
-        Binding(
-            ",".join(_TEXTUAL_NAMES.get(key, key) for key in keys),
-            f"screen.{action_name(command.name)}",
-            command.label,
-            show=False,
-            priority=True,
-            id=f"{place}.{command.name}",
-        )
+        binding
         for command in COMMANDS
         if command.on_screen and (keys := _keys(command, place))
+        for binding in _of(command, keys, f"{place}.{command.name}")
     ]
+
+
+def _of(command: Command, keys: list[str], name: str) -> list[Binding]:
+    action = f"screen.{action_name(command.name)}"
+    if command.takes_key:
+        return [
+            Binding(key, f"{action}('{key}')", command.label, show=False, priority=True, id=f"{name}.{key}")
+            for key in keys
+        ]
+    spelled = ",".join(_TEXTUAL_NAMES.get(key, key) for key in keys)
+    return [Binding(spelled, action, command.label, show=False, priority=True, id=name)]
 
 
 def _keys(command: Command, place: Place) -> list[str]:

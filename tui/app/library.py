@@ -1,12 +1,13 @@
 """What the screens ask of the reader; `reader.reader.Reader` gives it, and in tests a fake."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from tui.core.changes import Change
+from tui.core.rules import Rule, RuleHit, RuleTrial
 from tui.core.settings import Settings
-from tui.core.stories import Changed, Counts, Reread, Source
+from tui.core.stories import Batch, Changed, Counts, Reread, Source
 from tui.core.views import Selection, View
 from tui.paths import Paths
 from tui.reader.articles import Article
@@ -59,17 +60,56 @@ class Library(Protocol):
         what: Sequence[Change],
         *,
         ids: Sequence[int] | None = None,
+        keys: Sequence[int] | None = None,
         selection: Selection | None = None,
         origin: str = "screen",
         label: str = "",
     ) -> Changed:
-        """Change stories; one batch of the journal."""
+        """Change stories named by number, by sort key or by selection; one batch of the journal."""
+
+    async def rename_tag(self, old: str, new: str, *, origin: str = "screen") -> Changed:
+        """Give a tag, and those below it, another name in all stories; merges where that is there."""
+
+    async def delete_tag(self, name: str, *, origin: str = "screen") -> Changed:
+        """Take a tag, and those below it, from all stories."""
 
     async def undo(self, *, origin: str | None = None, batch: int | None = None) -> Changed | None:
         """Take back the newest batch of an origin."""
 
     async def redo(self, *, origin: str) -> Changed | None:
         """Do again what was last taken back."""
+
+    async def history(self, limit: int, *, before: int | None = None, day: date | None = None) -> list[Batch]:
+        """The newest batches; with `before` only those with a smaller number, with `day` those of a local day."""
+
+    async def keep_search(self, name: str, query: str, *, origin: str = "screen") -> Changed:
+        """Write a saved search into feeds.toml; one batch of the journal. Raises ConfigError."""
+
+    async def drop_search(self, name: str, *, origin: str = "screen") -> Changed:
+        """Take a saved search out of feeds.toml; one batch of the journal. Raises ConfigError."""
+
+    async def keep_rule(self, rule: Rule, *, origin: str = "screen") -> Changed:
+        """Write a rule into feeds.toml, behind the others; one batch of the journal. Raises ConfigError."""
+
+    async def searched(self) -> list[str]:
+        """What was searched for before, the latest first."""
+
+    async def note_searched(self, text: str) -> None:
+        """Remember what was searched for."""
+
+    async def rules(self) -> tuple[Rule, ...]:
+        """The rules of feeds.toml."""
+
+    async def try_rules(self, rules: Sequence[Rule] | None = None, *, within: str = "") -> list[RuleTrial]:
+        """What these rules (`None`: all of feeds.toml) would do to the stories that a query finds."""
+
+    async def run_rules(
+        self, rules: Sequence[Rule] | None = None, *, within: str = "", origin: str = "screen"
+    ) -> Changed:
+        """Have rules act on the stories that a query finds, on each once; one batch of the journal."""
+
+    async def why(self, story_id: int) -> list[RuleHit]:
+        """Which rules acted on a story, the earliest first."""
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due; `None`: none ever is."""

@@ -15,6 +15,7 @@ from tui.core.query_nodes import (
     And,
     Current,
     Everything,
+    InBatch,
     InFeed,
     Listed,
     Match,
@@ -23,6 +24,7 @@ from tui.core.query_nodes import (
     Or,
     Published,
     Query,
+    ReadWithin,
     Sort,
     State,
     Text,
@@ -157,7 +159,7 @@ class _Parser:
 def to_text(query: Query) -> str:
     """The query as a person would write it: `parse` makes the same of it.
 
-    What nobody can write (one feed, current, listed) is left out.
+    What nobody can write (one feed, current, listed, what was done) is left out.
     """
     sort = "" if query.sort == "newest" else f"sort:{query.sort}"
     return " ".join(part for part in (_write(query.node, inside=False), sort) if part)
@@ -183,7 +185,7 @@ def _write(node: Node, *, inside: bool) -> str:
         case Not(part):
             written = _write(part, inside=True)
             return f"-{written}" if written else ""
-        case Everything() | InFeed() | Current() | Listed():
+        case Everything() | InFeed() | Current() | Listed() | InBatch() | ReadWithin():
             return ""
 
 

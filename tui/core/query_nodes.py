@@ -95,6 +95,24 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class InBatch:
+    """Changed by this batch of the journal. Views are made with it; nobody can write it."""
+
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWithin:
+    """Marked read from `after` on and before `before` (both aware), by opening or otherwise, and not taken back.
+
+    Views are made with it; nobody can write it.
+    """
+
+    after: datetime
+    before: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of them."""
 
@@ -115,7 +133,22 @@ class Not:
     node: "Node"
 
 
-Node: TypeAlias = Everything | Text | Match | State | Published | Words | InFeed | Current | Listed | And | Or | Not
+Node: TypeAlias = (
+    Everything
+    | Text
+    | Match
+    | State
+    | Published
+    | Words
+    | InFeed
+    | Current
+    | Listed
+    | InBatch
+    | ReadWithin
+    | And
+    | Or
+    | Not
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,16 @@ class TagCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchCount:
+    """A saved search and how many unread stories it finds in feeds that are still subscribed."""
+
+    name: str
+    query: str
+    """As it is written."""
+    unread: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """The sidebar's numbers, read in one go."""
 
@@ -143,6 +153,8 @@ class Counts:
     """Not archived, in the order of feeds.toml."""
     tags: tuple[TagCount, ...]
     """Last used first."""
+    searches: tuple[SearchCount, ...] = ()
+    """In the order of feeds.toml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,23 +3,21 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches
 from tui.core.kinds import Selectors, quoted
 from tui.core.model import Subscription
+from tui.core.rules import Rule
 from tui.core.settings import SETTING, SETTINGS, Scope, Settings
-
-Place: TypeAlias = tuple[str | int, ...]
-"""The keys and indexes that lead to something in the file."""
 
 WELCOME = "builtin:welcome"
 """The address of the feed inside the package."""
 
 URL_LENGTH = 4096
 
-_SECTIONS = ("settings", "folder", "feed")
-_NOT_BUILT = {"search": "[[search]]", "rule": "[[rule]]", "open": "[[open]]", "keys": "[keys]"}
+_SECTIONS = ("settings", "folder", "feed", "search", "rule")
+_NOT_BUILT = {"open": "[[open]]", "keys": "[keys]"}
 _FEED_KEYS = ("url", "title", "folders")
 
 
@@ -47,6 +45,8 @@ class Config:
     """Settings of folders, by path, as `Setting.kind` read them."""
     subscriptions: tuple[Subscription, ...] = ()
     """In the order of the file."""
+    searches: tuple[SavedSearch, ...] = ()
+    rules: tuple[Rule, ...] = ()
     mistakes: tuple[ConfigMistake, ...] = ()
     """In the order of the file as far as its sections go."""
     usable: bool = True
@@ -82,10 +82,14 @@ def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str
     folders = reader.folders(parsed.get("folder", {}))
     subscriptions = tuple(reader.feeds(parsed.get("feed", [])))
     reader.idle_folders(folders, subscriptions)
+    searches = tuple(read_searches(parsed.get("search", []), reader.wrong))
+    rules = tuple(read_rules(parsed.get("rule", []), reader.wrong))
     return Config(
         settings=Settings().but(settings),
         folders=folders,
         subscriptions=subscriptions,
+        searches=searches,
+        rules=rules,
         mistakes=tuple(reader.mistakes),
     )
 

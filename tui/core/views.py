@@ -1,25 +1,31 @@
 """What the sidebar offers and lists show: which stories, in which order."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Literal, TypeAlias
 
+from tui.core.kept_queries import SavedSearch
+from tui.core.query import parse
 from tui.core.query_dates import whole_day
 from tui.core.query_nodes import (
     Current,
+    InBatch,
     InFeed,
     Listed,
     Match,
     Node,
     Published,
     Query,
+    ReadWithin,
     Sort,
     State,
     all_of,
+    any_of,
+    negated,
 )
-from tui.core.stories import FeedLine
+from tui.core.stories import Batch, FeedLine
 
-ViewKind: TypeAlias = Literal["unread", "today", "starred", "all", "folder", "feed", "tag", "search"]
+ViewKind: TypeAlias = Literal["unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class View:
 
 UNREAD = View(kind="unread", name="Unread", node=all_of([Listed(), Current()]), hides_read=True)
 STARRED = View(kind="starred", name="Starred", node=State("starred"))
+_HIDDEN_OR_NOT = any_of([State("hidden"), negated(State("hidden"))])
 ALL = View(kind="all", name="All", node=Listed())
 
 
@@ -80,6 +87,30 @@ def folder_view(path: str) -> View:
 def tag_view(name: str) -> View:
     """The stories with a tag or one below it."""
     return View(kind="tag", name=f"#{name}", node=Match("tag", name))
+
+
+def saved_view(search: SavedSearch, *, now: datetime) -> View:
+    """What a saved search finds at `now`, which is aware and in the person's time zone."""
+    query = parse(search.query, now=now)
+    return View(kind="saved", name=search.name, node=query.node, sort=query.sort)
+
+
+def hidden_view(view: View) -> View:
+    """The stories that a view leaves out because they are hidden."""
+    return View(
+        kind="done", name=f"Hidden in {view.name}", node=all_of([view.node, State("hidden")]), feed_id=view.feed_id
+    )
+
+
+def batch_view(batch: Batch) -> View:
+    """The stories that a batch of the journal changed, hidden ones too."""
+    return View(kind="done", name=batch.label, node=all_of([InBatch(batch.id), _HIDDEN_OR_NOT]))
+
+
+def read_view(day: date, zone: tzinfo) -> View:
+    """What was read on a calendar day."""
+    name = f"Read on {day:%A} {day.day} {day:%b}"
+    return View(kind="done", name=name, node=all_of([ReadWithin(*whole_day(day, zone)), _HIDDEN_OR_NOT]))
 
 
 def search_scope(view: View) -> View | None:

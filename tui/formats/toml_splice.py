@@ -16,8 +16,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
+from tui.core.kept_queries import Place
 from tui.core.model import Problem, ProblemKind, Subscription
-from tui.core.subscriptions import Place
 from tui.formats.errors import FormatError
 from tui.formats.toml_edit import basic_string, encodable, statements
 

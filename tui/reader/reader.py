@@ -7,19 +7,23 @@ from functools import partial
 from tui.core.changes import Change
 from tui.core.query import parse
 from tui.core.query_nodes import phrases
-from tui.core.stories import Batch, Changed, Counts, FeedLine, Source, Story, StoryLine, TagCount
+from tui.core.stories import Changed, Counts, FeedLine, Source, Story, StoryLine, TagCount
 from tui.core.views import Selection, View, search_view
 from tui.reader.articles import Article, article_of
 from tui.reader.base import of
 from tui.reader.fetching import Fetching
+from tui.reader.keeping import Keeping
+from tui.reader.recalling import Recalling
 from tui.reader.repeating import Repeating
+from tui.reader.ruling import Ruling
 from tui.reader.subscribing import Subscribing
+from tui.reader.tagging import Tagging
 from tui.reader.window import Source as WindowSource
 from tui.reader.window import Window
-from tui.store import changes, entries, feeds, journal, search, tags, windows
+from tui.store import changes, entries, feeds, search, tags, windows
 
 
-class Reader(Subscribing, Fetching, Repeating):
+class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalling):
     """The use cases; made by `Reader.open`, to be closed in the same loop."""
 
     # What there is
@@ -114,13 +118,14 @@ class Reader(Subscribing, Fetching, Repeating):
         what: Sequence[Change],
         *,
         ids: Sequence[int] | None = None,
+        keys: Sequence[int] | None = None,
         selection: Selection | None = None,
         origin: str = "screen",
         label: str = "",
     ) -> Changed:
-        """Change stories named by number or by selection; one batch of the journal."""
+        """Change stories named by number, by sort key or by selection; one batch of the journal."""
         return await self._write(
-            changes.change, what, ids=ids, selection=selection, now=self.now(), origin=origin, label=label
+            changes.change, what, ids=ids, keys=keys, selection=selection, now=self.now(), origin=origin, label=label
         )
 
     async def would_change(
@@ -128,10 +133,6 @@ class Reader(Subscribing, Fetching, Repeating):
     ) -> int:
         """How many stories such a change would touch."""
         return await self._view(changes.dry_run, what, ids=ids, selection=selection, now=self.now())
-
-    async def history(self, limit: int) -> list[Batch]:
-        """The newest batches."""
-        return await self._view(journal.history, limit=limit)
 
     # Upkeep
 

@@ -7,11 +7,12 @@ from json import dumps
 
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.stories import Changed
+from tui.core.tag_names import tag_name
 from tui.core.views import Selection
 from tui.store.database import Database
 from tui.store.plans import ALWAYS, NEVER, plan
 from tui.store.rows import clean, seconds
-from tui.store.tags import tag_id, tag_name, take_tag
+from tui.store.tags import tag_id, take_tag
 from tui.store.walks import walk
 
 
@@ -20,6 +21,7 @@ def change(
     what: Change | Sequence[Change],
     *,
     ids: Sequence[int] | None = None,
+    keys: Sequence[int] | None = None,
     selection: Selection | None = None,
     now: datetime,
     origin: str,
@@ -33,6 +35,7 @@ def change(
         db: The database.
         what: The changes, all for each story.
         ids: The stories by number; numbers that are not there are passed over.
+        keys: Or by sort key.
         selection: Or by selection.
         now: When it is done.
         origin: Who does it: screen, cli, rule, open or import.
@@ -44,7 +47,7 @@ def change(
     """
     wanted = _settled(what)
     with db.atomic(durable=True):
-        picked = _pick(db, ids, selection)
+        picked = _pick(db, ids, selection, keys)
         batch = _new_batch(db, now=now, origin=origin, label=label)
         for one in wanted:
             _apply(db, one, batch, now=now)
@@ -84,9 +87,9 @@ def _settled(what: Change | Sequence[Change]) -> list[Change]:
             case SetFlag(field=field):
                 last[field] = one
             case AddTag(name=name):
-                last[f"tag {tag_name(name).casefold()}"] = AddTag(name=tag_name(name))
+                last[f"tag {tag_name(clean(name)).casefold()}"] = AddTag(name=tag_name(clean(name)))
             case RemoveTag(name=name):
-                last[f"tag {tag_name(name).casefold()}"] = RemoveTag(name=tag_name(name))
+                last[f"tag {tag_name(clean(name)).casefold()}"] = RemoveTag(name=tag_name(clean(name)))
     return list(last.values())
 
 
@@ -98,10 +101,13 @@ def _stories(db: Database, ids: Sequence[int] | None, selection: Selection | Non
     return way.source, way.where, way.values
 
 
-def _pick(db: Database, ids: Sequence[int] | None, selection: Selection | None) -> int:
+def _pick(db: Database, ids: Sequence[int] | None, selection: Selection | None, keys: Sequence[int] | None) -> int:
     """Note the stories that are meant, before anything changes; returns how many they are."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.picked")
+    if keys is not None:
+        named = "SELECT id FROM entries WHERE sort_key IN (SELECT value FROM json_each(?))"
+        return db.execute(f"INSERT INTO temp.picked {named}", [dumps(list(keys))]).rowcount
     source, where, values = _stories(db, ids, selection)
     return db.execute(f"INSERT INTO temp.picked SELECT e.id FROM {source} WHERE {where}", values).rowcount
 

@@ -9,11 +9,13 @@ from math import floor
 from tui.core.query_nodes import (
     And,
     Everything,
+    InBatch,
     Match,
     Node,
     Not,
     Or,
     Published,
+    ReadWithin,
     State,
     StateName,
     Text,
@@ -41,6 +43,12 @@ _STATES: dict[StateName, str] = {
 
 ALWAYS, NEVER = "e.id > 0", "e.id < 0"
 """Not 1 and 0: SQLite folds these away, and with them the conditions by which it may use a partial index."""
+_READ_WITHIN = """
+    e.id IN (
+        SELECT j.entry_id FROM batches AS b CROSS JOIN journal AS j ON j.batch_id = b.id AND j.field = 'read'
+        WHERE b.time >= ? AND b.time < ? AND b.undone IS NULL AND b.origin IN ('screen', 'cli', 'open') AND j.new = '1'
+    )
+"""
 _PUBLISHED = "ifnull(e.published, e.first_seen)"
 
 
@@ -186,6 +194,10 @@ def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[
             return _published(after, before)
         case Match("tag", value):
             return tagged(_tag_ids(db, value)), ()
+        case InBatch(batch):
+            return "e.id IN (SELECT entry_id FROM journal WHERE batch_id = ? AND entry_id IS NOT NULL)", (batch,)
+        case ReadWithin(after, before):
+            return _READ_WITHIN, (after.timestamp(), before.timestamp())
         case Match("url", value):
             return "instr(e.url, ?) > 0", (value,)
         case Match("lang", value):

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from json import dumps
 
-from tui.core.errors import UsageError
 from tui.core.stories import TagCount
 from tui.store.database import Database
-from tui.store.rows import clean, seconds
-
-_LONGEST = 100
+from tui.store.rows import seconds
 
 
 def tag_counts(db: Database) -> list[TagCount]:
@@ -31,21 +28,6 @@ def tags_of(db: Database, entry_ids: Sequence[int]) -> dict[int, tuple[str, ...]
     for entry_id, name in found:
         tags[entry_id] = (*tags[entry_id], name)
     return tags
-
-
-def tag_name(text: str) -> str:
-    """A name as it is stored: its parts between `/` without blanks around, runs of blanks as one.
-
-    Raises:
-        UsageError: nothing is left of it, or it is too long.
-    """
-    parts = (" ".join(part.split()) for part in clean(text).removeprefix("#").split("/"))
-    name = "/".join(part for part in parts if part)
-    if not name:
-        raise UsageError("a tag needs a name")
-    if len(name) > _LONGEST:
-        raise UsageError(f"a tag's name has at most {_LONGEST} characters")
-    return name
 
 
 def tag_id(db: Database, name: str) -> int | None:

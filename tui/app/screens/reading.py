@@ -3,7 +3,12 @@
 import gc
 
 from tui.app.screens.reading_adding import Adding
+from tui.app.screens.reading_history import Recalling
+from tui.app.screens.reading_keeping import Keeping
 from tui.app.screens.reading_links import Links
+from tui.app.screens.reading_rules import Ruling
+from tui.app.screens.reading_tagging import Tagging
+from tui.app.screens.reading_typing import Typing
 from tui.app.sidebar_rows import SideRow
 from tui.core.text import displayable
 from tui.core.views import UNREAD
@@ -11,7 +16,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Adding, Links):
+class ReadingScreen(Adding, Links, Tagging, Keeping, Recalling, Ruling, Typing):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:

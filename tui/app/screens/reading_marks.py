@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui.app.screens.reading_articles import Articles
+from tui.app.screens.reading_selecting import Selecting
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.stories import Changed, StoryLine
 from tui.core.text import crop, displayable
@@ -12,7 +12,7 @@ UNDO_HINT = "U takes it back."
 _NAME_CELLS = 40
 
 
-class Marks(Articles):
+class Marks(Selecting):
     """The actions that change stories."""
 
     def action_toggle_read(self) -> None:
