@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.settings import SETTINGS
-from tui.core.subscriptions import Config, Place, read_config
+from tui.core.kept_queries import Place
+from tui.core.subscriptions import Config, read_config
 
 
 def config_of(text: str) -> Config:
