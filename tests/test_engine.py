@@ -92,8 +92,8 @@ def test_a_refresh_is_told_step_by_step(tmp_path: Path, server: FeedServer) -> N
         assert [event["event"] for event in heard] == ["planned", *["outcome"] * 5, "done"]
         assert heard[0] == {"id": 1, "event": "planned", "total": 5, "too_soon": None}
         assert heard[-1] == {
-            "id": 1, "event": "done", "cancelled": False, "asked": 5, "new": 6, "failed": 1, "offline": False,
-            "why": "",
+            "id": 1, "event": "done", "cancelled": False, "asked": 5, "new": 6, "hidden": 0, "failed": 1,
+            "offline": False, "why": "",
         }  # fmt: skip
         (failed,) = [event for event in heard if event.get("cause")]
         assert failed["cause"] == "404 not found"
@@ -176,7 +176,9 @@ def test_a_page_is_fetched_for_somebody_who_waits_while_a_refresh_runs(tmp_path:
         assert engine.hear()["event"] == "planned"
         assert engine.hear()["new"] == 3
         engine.ask(id=2, do="page", entry=1)
-        assert engine.hear() == {"id": 2, "event": "page", "entry": 1, "cause": None, "remedy": None}
+        assert engine.hear() == {
+            "id": 2, "event": "page", "entry": 1, "feed": "Quay Herald", "notified": [], "cause": None, "remedy": None,
+        }  # fmt: skip
         server.fail("story/0", 403)
         engine.ask(id=3, do="page", entry=3)
         said = engine.hear()

@@ -49,7 +49,9 @@ def test_version_imports_nothing_heavy() -> None:
     assert not _modules_of_command("--version") & OUTSIDE
 
 
-@pytest.mark.parametrize("command", ["list", "count", "search x", "feeds", "history", "undo", "repeats"])
+@pytest.mark.parametrize(
+    "command", ["list", "count", "search x", "feeds", "history", "undo", "repeats", "rules", "why 1"]
+)
 def test_what_only_looks_imports_neither_parsers_nor_network_nor_screen(files: list[str], command: str) -> None:
     assert not _modules_of_command(*command.split(), *files) & HEAVY
 

@@ -255,12 +255,13 @@ class _Tally:
     """What a refresh came to."""
 
     def __init__(self) -> None:
-        self._new = self._asked = self._failed = self._unheard = 0
+        self._new = self._hidden = self._asked = self._failed = self._unheard = 0
         self._causes: Counter[str] = Counter()
 
     def add(self, outcome: Outcome) -> None:
         self._asked += 1
         self._new += outcome.new
+        self._hidden += outcome.hidden
         if outcome.problem is not None:
             self._failed += 1
             self._unheard += outcome.offline
@@ -271,6 +272,7 @@ class _Tally:
         return {
             "asked": self._asked,
             "new": self._new,
+            "hidden": self._hidden,
             "failed": self._failed,
             "offline": self._unheard > 0,
             "why": why,
@@ -285,6 +287,8 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
         feed=outcome.feed_id,
         title=outcome.title,
         new=outcome.new,
+        hidden=outcome.hidden,
+        notified=outcome.notified,
         updated=outcome.updated,
         kind=None if problem is None else problem.kind.value,
         **_why(problem),
@@ -292,7 +296,8 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
 
 
 def _tell_page(number: int, outcome: PageOutcome) -> None:
-    _tell(number, "page", entry=outcome.entry_id, **_why(outcome.problem))
+    why = _why(outcome.problem)
+    _tell(number, "page", entry=outcome.entry_id, feed=outcome.feed, notified=outcome.notified, **why)
 
 
 def _tell_found(number: int, finding: Finding) -> None:

@@ -11,7 +11,7 @@ from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
 from tui.core.model import Problem
 from tui.core.query import parse
-from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, State, Text, phrases
+from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, Published, State, Text, phrases
 from tui.core.settings import Settings
 from tui.core.stories import Changed, Counts, FeedLine, Reread, SearchCount, Story, StoryLine, TagCount
 from tui.core.stories import Source as TextSource
@@ -147,7 +147,10 @@ class FakeReader(FakePast):
     def matching(self, selection: Selection) -> list[StoryLine]:
         last = selection.up_to_id
         lines = [line for line in self.lines if last is None or line.id <= last]
-        return sorted((line for line in lines if self.holds(selection.node, line)), key=lambda line: -line.key)
+        found = [line for line in lines if self.holds(selection.node, line)]
+        if selection.sort == "title":
+            return sorted(found, key=lambda line: line.title.lower())
+        return sorted(found, key=lambda line: line.key, reverse=selection.sort != "oldest")
 
     def holds(self, node: Node, line: StoryLine) -> bool:
         match node:
@@ -166,6 +169,9 @@ class FakeReader(FakePast):
                     "hidden": line.hidden,
                 }
                 return states[node.name]
+            case Published(after=after, before=before):
+                moment = line.published or line.first_seen
+                return (after is None or moment >= after) and (before is None or moment < before)
             case InFeed():
                 return line.feed_id == node.feed_id
             case Match(field="tag"):
@@ -179,7 +185,8 @@ class FakeReader(FakePast):
         return True
 
     async def _keys(self, selection: Selection, after: int | None, limit: int) -> FoundKeys:
-        keys = [line.key for line in self.matching(selection) if after is None or line.key < after]
+        keys = [line.key for line in self.matching(selection)]
+        keys = keys if after is None else keys[keys.index(after) + 1 :]
         return FoundKeys(array("q", keys[:limit]), len(keys) <= limit)
 
     async def _count(self, selection: Selection) -> int:
@@ -199,8 +206,11 @@ class FakeReader(FakePast):
 
     async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
         query = parse(text, now=NOW, as_typed=as_typed)
-        view = search_view(scope, query, text)
-        return self._window(view, view.selection(show_read=True), phrases(query.node))
+        return await self.found(search_view(scope, query, text), show_read=True, marked=phrases(query.node))
+
+    async def found(self, view: View, *, show_read: bool, marked: Sequence[Text] = ()) -> Window:
+        up_to = max((line.id for line in self.lines), default=0)
+        return self._window(view, view.selection(show_read=show_read, up_to_id=up_to), tuple(marked))
 
     async def article(self, story_id: int, *, source: TextSource | None = None) -> Article | None:
         line = next((line for line in self.lines if line.id == story_id), None)
@@ -268,6 +278,8 @@ class FakeReader(FakePast):
         return old
 
     async def undo(self, *, origin: str | None = None, batch: int | None = None) -> Changed | None:
+        if batch is not None:
+            return self.undo_batch(batch)
         for index in range(len(self.steps) - 1, -1, -1):
             if self.steps[index][0] == origin:
                 _, label, before = self.steps.pop(index)
@@ -302,7 +314,7 @@ def _changed(line: StoryLine, what: Sequence[Change]) -> StoryLine:
                 line = replace(line, starred=value)
             case SetFlag(field="hidden", value=value):
                 line = replace(line, hidden=value)
-            case AddTag(name=name):
+            case AddTag(name=name) if name not in line.tags:
                 line = replace(line, tags=(*line.tags, name))
             case RemoveTag(name=name):
                 line = replace(line, tags=tuple(tag for tag in line.tags if tag != name))

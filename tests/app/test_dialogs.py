@@ -5,23 +5,22 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from textual.app import App
 from textual.command import DiscoveryHit, Hit
-from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from tests.app.dialog_host import Host, painted, shown
 from tests.app.samples import NOW
 from tests.strategies import POISON, hostile_text
 from tui.app.key_names import key_name
-from tui.app.name_words import folder_words, tag_words
+from tui.app.name_words import folder_words
 from tui.app.palette import CommandProvider
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.failing import FailingScreen
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.links import LinksScreen
 from tui.app.screens.messages import MessagesScreen
+from tui.app.screens.rename_tag import RenameTagScreen
 from tui.app.screens.tags import TagsScreen
 from tui.core.commands import COMMANDS, PLACES, Place
 from tui.core.document import Link
@@ -31,29 +30,6 @@ from tui.core.text import displayable
 
 ResultT = TypeVar("ResultT")
 SIZES = ((80, 24), (100, 30), (160, 45), (40, 12), (20, 6))
-
-
-class Host(App[None]):
-    """Shows one dialog and keeps what it gave."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.results: list[object] = []
-        self.copied: list[str] = []
-
-    def copy_to_clipboard(self, text: str) -> None:
-        self.copied.append(text)
-
-
-async def shown(app: Host, pilot: Pilot[None], screen: Screen[ResultT]) -> None:
-    app.push_screen(screen, app.results.append)
-    await pilot.pause()
-
-
-def painted(app: Host) -> str:
-    """The whole screen as text."""
-    lines = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in lines)
 
 
 def feed(number: int, *, problem: Problem | None, title: str = "World") -> FeedLine:
@@ -80,9 +56,6 @@ def feed(number: int, *, problem: Problem | None, title: str = "World") -> FeedL
 
 NOT_FOUND = Problem(kind=ProblemKind.HTTP, cause="404 not found", remedy="Look for its new address on the site")
 LINKS = tuple(Link(url=f"https://example.org/{number}", words=f"link {number}") for number in range(1, 16))
-TAGS = [
-    TagCount(name=name, total=total) for name, total in (("syria", 18), ("linux", 44), ("linux/kernel", 7), ("Go", 2))
-]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -178,57 +151,6 @@ async def test_links_show_the_address_under_the_cursor() -> None:
         assert app.results == [None, None]
 
 
-@pytest.mark.parametrize(
-    ("keys", "expected"),
-    [
-        (["enter"], ("talks",)),
-        ([*"#new", "enter"], ("talks", "new")),
-        ([*"a,b", "enter"], ("talks", "a", "b")),
-        ([*"li", "tab", "enter"], ("talks", "linux")),
-        ([*"li", "tab", "tab", "enter"], ("talks", "linux/kernel")),
-        ([*"li", "shift+tab", "enter"], ("talks", "linux/kernel")),
-        ([*"GO", "enter"], ("talks", "Go")),
-        (["tab", "space", *"x", "enter"], ("talks", "linux", "x")),
-        (["ctrl+u", "enter"], ()),
-        ([*"zzz", "tab", "enter"], ("talks", "zzz")),
-        ([*"zzz", "escape"], None),
-    ],
-)
-async def test_tags_are_typed_and_completed(keys: list[str], expected: tuple[str, ...] | None) -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(app, pilot, TagsScreen(("talks",), TAGS))
-        names = {"#": "number_sign", ",": "comma", "/": "slash"}
-        await pilot.press(*(names.get(key, key) for key in keys))
-        await pilot.pause()
-        assert app.results == [expected]
-
-
-async def test_tags_shows_what_is_used_most_first() -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(app, pilot, TagsScreen((), TAGS))
-        assert "#linux 44   #syria 18   #linux/kernel 7   #Go 2" in painted(app)
-        await pilot.press("s")
-        await pilot.pause()
-        assert "#syria 18" in painted(app)
-        assert "#linux" not in painted(app)
-        assert app.screen.query_one(Input).value == "s"
-
-
-@given(hostile_text())
-def test_tag_names_hold_no_blank_comma_or_leading_sign_and_read_the_same_again(line: str) -> None:
-    words = tag_words(())
-    names = words.read(line)
-    assert words.read(" ".join(names)) == names
-    for name in names:
-        assert name == displayable(name)
-        assert not name.startswith(("#", "/"))
-        assert not name.endswith("/")
-        assert "," not in name
-        assert " " not in name
-
-
 @given(hostile_text())
 def test_names_of_folders_may_hold_blanks_and_read_the_same_again(line: str) -> None:
     words = folder_words(())
@@ -238,16 +160,6 @@ def test_names_of_folders_may_hold_blanks_and_read_the_same_again(line: str) -> 
         assert name == displayable(name)
         assert all(part and part == part.strip() for part in name.split("/"))
         assert "," not in name
-
-
-@given(st.lists(st.sampled_from(["a", "ab", "abc", "b", "#A", "x/y"]), max_size=4).map(" ".join))
-def test_suggestions_are_never_names_already_there(line: str) -> None:
-    known = [TagCount(name=name, total=number) for number, name in enumerate(("a", "abc", "b", "x/y", "cab"))]
-    words = tag_words(known)
-    for name in words.suggestions(line):
-        assert name not in words.read(line)
-        completed = words.read(words.completed(line, name))
-        assert completed[-1] == name or name in completed
 
 
 async def test_failing_feeds_tell_cause_since_when_and_remedy() -> None:
@@ -295,7 +207,8 @@ async def test_no_dialog_fails_on_hostile_texts_at_any_size(size: tuple[int, int
     async with app.run_test(size=size) as pilot:
         dialogs: tuple[Screen[object], ...] = (
             LinksScreen([Link(url=f"https://e.org/{poison}", words=poison)] * 40),  # type: ignore[assignment]  # any result will do
-            TagsScreen([poison], [TagCount(name=poison, total=3)]),
+            TagsScreen([poison], [TagCount(name=poison, total=3)], some=[poison]),
+            RenameTagScreen(poison, [TagCount(name=poison, total=3)]),
             FailingScreen([feed(1, problem=problem, title=poison)], now=NOW),
             MessagesScreen([poison]),
             ConfirmScreen(poison),

@@ -1,4 +1,4 @@
-"""The pure rules of the frame: panes, sidebar lines, hints, completion, carrying over, colours."""
+"""The pure rules of the frame: panes, sidebar lines, hints, carrying over, colours."""
 
 from array import array
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from textual.theme import Theme
 from tests.app.fake_reader import NOW, FakeReader, story_line
 from tests.app.reading_samples import BBC, FEEDS, sample_lines, sample_reader
 from tui.app.carrying import carry_over, nearest
-from tui.app.completion import complete
 from tui.app.layout import Pane, Setting, arrange, pane_count
 from tui.app.sidebar_rows import MORE_TAGS, folder_paths, side_rows
 from tui.app.themes import THEMES
 from tui.app.widgets.footer import HINTS_AT_MOST, hints
+from tui.core.stories import SearchCount
 from tui.core.views import ALL, UNREAD
 
 PLACES: list[Pane] = ["sidebar", "list", "article"]
@@ -88,6 +88,22 @@ async def test_the_sidebar_shows_eight_tags_and_how_many_more() -> None:
     assert side_rows(counts, now=NOW, closed=(), all_tags=True)[-1].text == "#t10"
 
 
+async def test_saved_searches_stand_above_the_feeds_with_their_unread_counts() -> None:
+    counts = await sample_reader().counts()
+    kept = (
+        SearchCount(name="Syria, this week", query="syria newer:7d", unread=7),
+        SearchCount(name="Broken", query="is:unraed", unread=0),
+    )
+    rows = side_rows(replace(counts, searches=kept), now=NOW, closed=())
+    texts = [row.text for row in rows]
+    assert texts[4:8] == ["", "SEARCHES", "Syria, this week", ""], "one that cannot be read is not there"
+    assert rows[6].unread == rows[6].count == 7
+    assert rows[6].view is not None
+    assert rows[6].view.kind == "saved"
+    assert texts.index("FEEDS") == 8
+    assert "SEARCHES" not in [row.text for row in side_rows(counts, now=NOW, closed=())]
+
+
 async def test_feeds_without_unread_stories_can_be_left_out() -> None:
     counts = await sample_reader().counts()
     names = [row.text for row in side_rows(counts, now=NOW, closed=(), show_read=False)]
@@ -112,25 +128,6 @@ def test_hints_fit_and_end_with_help(width: int, mode: Literal["sidebar", "list"
     assert len(shown) <= HINTS_AT_MOST
     assert shown[-1] == ("?", "help")
     assert sum(len(key) + 1 + len(label) for key, label in shown) + 2 * (len(shown) - 1) + 2 <= max(width, 8)
-
-
-@pytest.mark.parametrize(
-    ("text", "completed"),
-    [
-        ("ti", "title:"),
-        ("is:unr", "is:unread"),
-        ("war -is:sta", "war -is:starred"),
-        ("tag:sy", "tag:syria"),
-        ("feed:bbc", 'feed:"BBC World"'),
-        ("folder:te", "folder:Technology"),
-        ("(tag:lin", "(tag:linux"),
-        ("nothing", "nothing"),
-        ("tag:zzz", "tag:zzz"),
-        ("", ""),
-    ],
-)
-async def test_tab_completes_fields_and_their_values(text: str, completed: str) -> None:
-    assert complete(text, await sample_reader().counts()) == completed
 
 
 def keys_of(numbers: Sequence[int]) -> "array[int]":

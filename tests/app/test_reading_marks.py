@@ -82,3 +82,58 @@ async def test_marks_work_in_the_article_too() -> None:
         await run.press("enter", "s", "m")
         line = run.reader.lines[-1]
         assert (line.starred, line.read) == (True, False)
+
+
+async def test_a_quick_key_puts_a_tag_on_and_takes_it_off() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("2")
+        assert run.status == "Tagged “Ceasefire talks resume in Geneva as con…” #linux. U takes it back."
+        assert "linux" in run.reader.lines[-1].tags
+        await run.press("2")
+        assert run.status.startswith("Untagged “Ceasefire talks")
+        assert run.reader.lines[-1].tags == ("syria",)
+        await run.press("v", "v", "v", "2")
+        assert run.status == "2 tagged #linux. U takes it back."
+        await run.press("2")
+        assert run.status == "3 untagged #linux. U takes it back."
+
+
+async def test_a_quick_key_without_a_tag_says_which_there_are() -> None:
+    async with running() as run:
+        await run.press("8")
+        assert run.status == "There is no tag 8: 1 #kernel 2 #linux 3 #python 4 #syria 5 #weather"
+
+
+async def test_verbs_do_one_thing_and_not_its_opposite() -> None:
+    async with running() as run:
+        screen = run.app.reading
+        for verb in (screen.action_read, screen.action_star, screen.action_hide):
+            verb()
+            await run.settle()
+        line = run.reader.lines[-1]
+        assert (line.read, line.starred, line.hidden) == (True, True, True)
+        screen.action_star()
+        await run.settle()
+        assert run.status == "Nothing changed: it is so already."
+        for verb in (screen.action_unread, screen.action_unstar, screen.action_unhide):
+            verb()
+            await run.settle()
+        line = run.reader.lines[-1]
+        assert (line.read, line.starred, line.hidden) == (False, False, False)
+
+
+async def test_a_verb_that_needs_a_name_says_so() -> None:
+    async with running() as run:
+        screen = run.app.reading
+        screen.action_tag("  ")
+        assert run.status == "tag needs a name: :tag linux"
+        screen.action_untag()
+        assert run.status == "untag needs a name: :untag linux"
+        screen.action_tag("a b")
+        assert run.status == "tag: a tag is one word, such as a-b."
+        screen.action_tag("#news/asia")
+        await run.settle()
+        assert run.status.endswith("#news/asia. U takes it back.")
+        screen.action_untag("news/asia")
+        await run.settle()
+        assert run.reader.lines[-1].tags == ("syria",)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Static
 
-from tests.app.reading_samples import running
+from tests.app.fake_reader import feed_line
+from tests.app.reading_samples import running, sample_reader
 from tui.reader.window import FIRST_KEYS
 
 
@@ -106,3 +108,83 @@ async def test_tab_completes_in_the_box() -> None:
         await run.press("slash", *"tag:sy", "tab")
         assert run.app.reading.search_box.words.value == "tag:syria"
         assert "Ceasefire" in run.list[0]
+
+
+async def test_up_in_the_empty_box_recalls_what_was_searched_for() -> None:
+    reader = sample_reader()
+    reader.asked = ["talks", "kernel"]
+    async with running(reader, size=(100, 30)) as run:
+        box = run.app.reading.search_box
+        await run.press("slash")
+        assert "Up recalls earlier searches" in run.text
+        await run.press("down")
+        assert run.app.reading.entries.cursor == 1, "Down moves in the list"
+        for key, words in [("up", "talks"), ("up", "kernel"), ("up", "kernel"), ("down", "talks"), ("down", "")]:
+            await run.press(key)
+            assert box.words.value == words
+        await run.press("up", "pagedown", "up")
+        assert box.words.value == "talks"
+        assert run.app.reading.entries.cursor == 0, "away from the first row Up moves in the results"
+        await run.press("s", "down", "enter")
+        assert run.reader.asked == ["talkss", "talks", "kernel"]
+
+
+async def test_further_tabs_go_through_what_could_stand_there() -> None:
+    async with running(size=(100, 30)) as run:
+        box, candidates = run.app.reading.search_box, run.app.reading.candidates
+        await run.press("slash", *"kernel is:", "tab")
+        assert candidates.display
+        first = box.words.value
+        assert "unread" in run.text
+        await run.press("tab")
+        assert box.words.value != first
+        await run.press("shift+tab")
+        assert box.words.value == first
+        await run.press("space")
+        assert not candidates.display
+        await run.press("escape", "slash", *"tag:sy", "tab")
+        assert not candidates.display, "there is but one"
+        assert box.words.value == "tag:syria"
+
+
+async def test_the_chosen_candidate_is_in_sight_though_all_are_not() -> None:
+    reader = sample_reader()
+    reader.feed_lines = [feed_line(number, f"Long name of feed {number:03}") for number in range(1, 60)]
+    async with running(reader, size=(80, 24)) as run:
+        await run.press("slash", *"feed:", "tab")
+        for _ in range(7):
+            await run.press("shift+tab")
+            name = run.app.reading.search_box.words.value.removeprefix("feed:").strip('"')
+            assert name in run.lines(run.app.reading.candidates)[0]
+
+
+@pytest.mark.parametrize("typed", ["((", '"', "-", "is:", "OR", "\u202e[/b]", "words>", "a" * 300, "on:99", "tag:#"])
+async def test_nothing_typed_raises(typed: str) -> None:
+    async with running(size=(100, 30)) as run:
+        box = run.app.reading.search_box
+        for key in ("slash", "F"):
+            await run.press(key)
+            box.words.put(typed)
+            await run.press("tab", "enter", "plus", "escape", "escape")
+        assert run.app.is_running
+
+
+async def test_enter_at_a_mistake_tells_it_and_stays_in_the_box() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("slash", *"is:unrexd", "enter")
+        assert "is:unrexd: column 4: unread" in run.text
+        assert run.app.focused is run.app.reading.search_box.words
+        await run.press("backspace", "backspace", *"ad", "enter")
+        assert run.app.reading.place == "list"
+        assert "Search: is:unread  6" in run.text
+
+
+async def test_new_stories_are_taken_into_results_within_their_scope() -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("h", "n", "enter", "slash", *"talks", "enter")
+        assert "Search: talks in BBC World  2" in run.text
+        run.reader.lines.append(replace(run.reader.lines[-1], id=50, key=run.reader.lines[-1].key + 50, title="talks"))
+        run.reader.lines.append(replace(run.reader.lines[-1], id=51, key=run.reader.lines[-1].key + 1, feed_id=4))
+        await run.app.reading.count_arrived()
+        await run.press("g")
+        assert "Search: talks in BBC World  3" in run.text

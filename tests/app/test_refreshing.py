@@ -1,10 +1,11 @@
 """Refreshing by key and by itself: what the engine is asked and what becomes of its answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests.app.fake_reader import NOW, FakeReader, story_line
 from tests.app.reading_samples import ARS, running, sample_reader
-from tui.app.engine_events import FeedDone, RefreshDone, RefreshFailed, RefreshPlanned, RefreshWaits
+from tui.app.engine_events import FeedDone, PageDone, RefreshDone, RefreshFailed, RefreshPlanned, RefreshWaits
 from tui.core.settings import Settings
 
 
@@ -67,6 +68,34 @@ async def test_progress_stands_at_the_right_and_the_result_at_the_left() -> None
         assert run.status == "3 new from 6 feeds, 1 failed: H tells why."
         assert "↑ 1 new: g takes them in" in run.text
         assert "Refreshing" not in run.text
+
+
+async def test_what_rules_hid_is_a_number_and_what_they_notify_of_is_told_last_and_rings_once() -> None:
+    async with running(size=(100, 30)) as run:
+        bells: list[None] = []
+        run.app.bell = lambda: bells.append(None)  # type: ignore[method-assign]  # what a terminal would hear
+        await run.press("R")
+        feeds = [
+            FeedDone(title="A [/b]", new=3, updated=0, hidden=2, notified=("One \x1b[2J", "Two")),
+            FeedDone(title="B", new=0, updated=0, notified=("Three",)),
+        ]
+        run.engines[0].answer(RefreshPlanned(total=6), *feeds)
+        await run.settle()
+        assert "Refreshing 2/6 · 3 new, 2 hidden by rules" in run.lines()[-2]
+        assert bells == []
+        run.engines[0].answer(replace(done(new=3), hidden=2), ends=True)
+        await run.settle()
+        assert run.status == "Rule: “Three” (B)"
+        assert run.app.reading.status.kept[-4:] == (
+            "3 new, 2 hidden by rules from 6 feeds.",
+            "Rule: “One �[2J” (A [/b])",
+            "Rule: “Two” (A [/b])",
+            "Rule: “Three” (B)",
+        )
+        run.engines[0].answer(PageDone(entry=1, feed="C", notified=("Four",)))
+        await run.settle()
+        assert run.status == "Rule: “Four” (C)"
+        assert len(bells) == 1
 
 
 async def test_a_single_feed_that_fails_is_named_with_its_cause() -> None:

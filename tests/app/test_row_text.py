@@ -100,3 +100,29 @@ def test_ascii_follows_the_setting_then_the_locale_then_the_stream() -> None:
     assert wants_ascii(None, environ={"LC_ALL": "C", "LANG": "en_US.UTF-8"}, encoding="utf-8")
     assert wants_ascii(None, environ={}, encoding="latin-1")
     assert not wants_ascii(None, environ={"LANG": ""}, encoding="UTF-8")
+
+
+@given(
+    width=st.integers(30, 200),
+    before=st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z", "M")), max_size=150),
+    blanks=st.integers(0, 9),
+)
+def test_the_place_that_was_searched_for_is_never_cut_off(width: int, before: str, blanks: int) -> None:
+    step = max(1, len(before) // (blanks + 1))
+    text_before = " ".join(before[at : at + step] for at in range(0, len(before), step))
+    snippet = f"{text_before} geneva and what follows it, for a good while yet"
+    seen = look(width, phrases=(Text(("geneva",)),))
+    below = found_below(LINE, seen, at_cursor=False, snippet=snippet)
+    assert ("geneva", "match") in below
+    assert cell_width(text(below)) <= width
+    two = two_lines(LINE, seen, at_cursor=False, snippet=snippet)[1]
+    assert ("geneva", "match") in two
+    assert cell_width(text(two)) <= width
+
+
+def test_a_snippet_begins_at_a_word_where_its_beginning_is_left_out() -> None:
+    snippet = "one two three four five six seven eight nine ten eleven geneva and more"
+    seen = look(44, phrases=(Text(("geneva",)),))
+    assert "…eleven geneva and more" in text(found_below(LINE, seen, at_cursor=False, snippet=snippet))
+    plain = replace(seen, signs=ASCII_SIGNS)
+    assert "~eleven geneva and more" in text(found_below(LINE, plain, at_cursor=False, snippet=snippet))

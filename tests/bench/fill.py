@@ -1,12 +1,14 @@
 """Fills a database with stories to measure with, always the same for the same numbers, through the store's own doors.
 
-    python -m tests.bench.fill HOME [--stories 100000] [--feeds 500] [--plain]
+    python -m tests.bench.fill HOME [--stories 100000] [--feeds 500] [--plain] [--labels]
 
 HOME becomes a folder with feeds.toml and dateline.db; where it ends in .db only that
 file is made. Words follow Zipf's law, as in corpus.py; to be quick, stories are put
 together from a pool of paragraphs, and each has some words of its own. A third have
 curly quotes and dashes, which the index takes in by another way (--plain: none). Of
-a feed's stories the newest tenth is unread, of all some are starred, tagged, hidden.
+a feed's stories the newest tenth is unread, of all some are starred, hidden, and tagged
+with one of fifty tags; ten searches are saved. --labels: only put the tags on the stories
+of a HOME that is there, and the searches into its feeds.toml.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from tests.bench.corpus import NEWEST, prose, vocabulary, words
+from tests.bench.corpus import COMMON, HALF, NEWEST, prose, vocabulary, words
 from tui.core.changes import AddTag, Change, SetFlag
 from tui.core.model import Entry, Feed, Subscription
 from tui.store.changes import change
@@ -30,7 +32,11 @@ A_FETCH = 40
 """Stories of one feed stored together, as one visit would bring them."""
 A_COMMIT = 20
 YEARS = 5
-TAGS = ("linux", "maths", "space", "news", "news/europe", "news/asia", "later", "recipes", "sqlite", "music")
+TAGS = (
+    *("linux", "maths", "space", "news", "news/europe", "news/asia", "later", "recipes", "sqlite", "music"),
+    *(f"work/{number:02}" for number in range(20)),
+    *(f"topic {number:02}" for number in range(20)),
+)
 
 
 class Pool:
@@ -114,23 +120,43 @@ def mark(db: Database) -> None:
         "(PARTITION BY feed_id) FROM entries ORDER BY id"
     )
     ids = [entry_id for entry_id, _ in numbered]
-    marks: list[tuple[Change, list[int]]] = [
+    marks: list[tuple[Change, Sequence[int]]] = [
         (SetFlag(field="read", value=True), [entry_id for entry_id, old in numbered if old]),
         (SetFlag(field="starred", value=True), ids[::97]),
         (SetFlag(field="hidden", value=True), ids[::501]),
-        *((AddTag(name=tag), ids[place :: 150 + 90 * place]) for place, tag in enumerate(TAGS)),
+        *tagged(ids),
     ]
+    put(db, marks)
+
+
+def tagged(ids: Sequence[int]) -> list[tuple[Change, Sequence[int]]]:
+    """Which stories get which tag."""
+    return [(AddTag(name=tag), ids[place :: 150 + 90 * place]) for place, tag in enumerate(TAGS)]
+
+
+def put(db: Database, marks: Sequence[tuple[Change, Sequence[int]]]) -> None:
+    """Change stories, a batch each time."""
     for what, chosen in marks:
         change(db, what, ids=chosen, now=NEWEST, origin="import", label="fill")
 
 
+def searches() -> list[str]:
+    """Ten queries of all kinds: of common and rare words, with tags, feeds and times."""
+    half, other, rare = (vocabulary()[place] for place in (HALF, HALF + 40, 6000))
+    return [
+        *(COMMON, f"{half} -{other}", f"{half} OR {other}", rare, f"{vocabulary()[3000][:5]}*", '"of the"'),
+        *(f"{COMMON} newer:7d", f"feed:0007 {half}", f"tag:news {half}", "is:starred"),
+    ]
+
+
 def list_of(feeds: int) -> str:
-    """A feeds.toml that names these feeds and asks for nothing by itself."""
+    """A feeds.toml that names these feeds and some searches, and asks for nothing by itself."""
+    saved = (f"[[search]]\nname = 'Search {place}'\nquery = '{query}'\n" for place, query in enumerate(searches()))
     blocks = (
         f'[[feed]]\nurl = "{feed.url}"\ntitle = "{feed.title}"\nfolders = ["{feed.folders[0]}"]\n'
         for feed in subscriptions(feeds)
     )
-    return '[settings]\nrefresh = "manual"\n\n' + "\n".join(blocks)
+    return '[settings]\nrefresh = "manual"\n\n' + "\n".join([*saved, *blocks])
 
 
 def main() -> None:
@@ -140,8 +166,15 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=100_000)
     parser.add_argument("--feeds", type=int, default=500)
     parser.add_argument("--plain", action="store_true", help="no curly quotes and dashes")
+    parser.add_argument("--labels", action="store_true", help="only tag what is there, and save searches")
     asked = parser.parse_args()
     path = asked.home if asked.home.suffix == ".db" else asked.home / "dateline.db"
+    if asked.labels:
+        db = open_database(path)
+        put(db, tagged([entry_id for (entry_id,) in db.rows("SELECT id FROM entries ORDER BY id")]))
+        db.close()
+        (path.parent / "feeds.toml").write_text(list_of(asked.feeds))
+        return
     if path.exists():
         sys.exit(f"{path} is there already")
     db = open_database(path)

@@ -7,7 +7,9 @@ the time from the key to the last byte of what it repaints: output counts as
 over after 30 ms without a byte. With --corpus the feeds of that folder are
 served, added to a copy of the home, and the keys are pressed once more while
 `R` fetches them all. Memory is the whole process tree: resident sizes added
-up, and with shared pages split among their users (PSS).
+up, and with shared pages split among their users (PSS). Words are also typed
+into the search box, a letter at a time: "results" is until the list shows what
+is found for them, "all of it" until snippets and numbers are there too.
 """
 
 import argparse
@@ -15,9 +17,12 @@ import shutil
 import statistics
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
+from tests.bench.corpus import COMMON, vocabulary
 from tests.bench.measure import MB, percentile, show, tree_bytes
 from tests.bench.pty import Watched
 from tests.bench.refresh import DATELINE, environment
@@ -61,6 +66,30 @@ def keys(watched: Watched, times: int, when: str) -> list[list[str]]:
     rows.append(_figures(f"j in the article{when}", press(watched, "j", times // 2)))
     rows.append(_figures(f"next story{when}", press(watched, "J", times // 2)))
     return rows
+
+
+def typing(watched: Watched, words: Sequence[str]) -> list[list[str]]:
+    """Rows of the table for searching as one types: from the key to the results on screen, and to their number."""
+    rows = []
+    for word in words:
+        watched.send("/")
+        watched.settle(0.2)
+        results, numbers = [], []
+        for end in range(1, len(word) + 1):
+            moment = watched.send(word[end - 1])
+            painted = partial(_names, f"Search: {word[:end].strip()}  ")
+            results.append((watched.wait_for(painted) - moment) * 1000)
+            repaint = watched.repaint(moment, quiet=0.3)
+            numbers.append(repaint.last * 1000 if repaint is not None else results[-1])
+        rows.append(_figures(f"typing “{word}”: results", results))
+        rows.append(_figures(f"typing “{word}”: all of it", numbers))
+        watched.send("\x1b")
+        watched.settle(0.2)
+    return rows
+
+
+def _names(head: str, text: str) -> bool:
+    return head in text
 
 
 def _figures(name: str, values: list[float]) -> list[str]:
@@ -110,12 +139,23 @@ def measure_keys(home: Path, size: tuple[int, int], presses: int) -> list[list[s
     return rows
 
 
+def measure_typing(home: Path, size: tuple[int, int]) -> list[list[str]]:
+    """Searching for a common word, a rare one, and two words."""
+    ranked = vocabulary()
+    with started(home, size) as watched:
+        watched.wait_for(painted_list)
+        watched.settle()
+        rows = typing(watched, [COMMON, ranked[2000], f"{COMMON} {ranked[100]}"])
+        watched.send("Q")
+    return rows
+
+
 def measure_keys_in_refresh(home: Path, corpus: Path, size: tuple[int, int], presses: int) -> list[list[str]]:
     """Key latency, and memory, while the engine fetches a corpus."""
     with ExitStack() as stack:
         copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-bench-")))
         shutil.copytree(home, copy, dirs_exist_ok=True)
-        _let_follow(copy)
+        let_follow(copy)
         server = stack.enter_context(Running(corpus, port=8766))
         with (copy / "feeds.toml").open("a", encoding="utf-8") as file:
             file.writelines(f'\n[[feed]]\nurl = "{url}"\n' for url in server.urls)
@@ -133,7 +173,7 @@ def measure_keys_in_refresh(home: Path, corpus: Path, size: tuple[int, int], pre
     return rows
 
 
-def _let_follow(home: Path) -> None:
+def let_follow(home: Path) -> None:
     """Have a copied database follow the feeds.toml beside it."""
     store = Store.open(home / "dateline.db")
     store.write(remember_follows, str(home / "feeds.toml")).result()
@@ -154,7 +194,7 @@ def main() -> None:
     if not (asked.home / "dateline.db").exists():
         sys.exit(f"{asked.home} holds no dateline.db: fill it first")
     show(f"Start, {asked.size}", ("", "least", "median", "most"), measure_start(asked.home, size, asked.runs))
-    rows = measure_keys(asked.home, size, asked.presses)
+    rows = measure_keys(asked.home, size, asked.presses) + measure_typing(asked.home, size)
     if asked.corpus:
         rows += measure_keys_in_refresh(asked.home, asked.corpus, size, asked.presses)
     show("Key to paint, ms", ("", "n", "p50", "p95", "most"), rows)

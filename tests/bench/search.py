@@ -3,8 +3,9 @@
     python -m tests.bench.search HOME [--rounds 20]
 
 HOME is a folder that fill.py made. The words are looked for in the stored
-stories: a common one (of the most stories), a rare one (of a few), a phrase, a
-prefix of two letters, and each with `-word`. The first round of each is told
+stories: a common one (of the most stories), a rare one (of a few), a word of half
+of all ranked, phrases of common and rare words, a prefix of two letters, `-word`
+and OR, and a common word within a feed and a tag. The first round of each is told
 apart, since it reads from disk. "count" is how much longer it takes until the
 number of hits is there too; the CPU time is that of the rows alone.
 """
@@ -17,7 +18,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.corpus import COMMON, vocabulary
+from tests.bench.corpus import COMMON, HALF, vocabulary
 from tests.bench.measure import percentile, show
 from tui.net.clock import SystemClock
 from tui.paths import find_paths
@@ -72,8 +73,13 @@ async def run(home: Path, rounds: int) -> tuple[int, Sequence[Sequence[str]]]:
     try:
         stories = (await reader.counts()).all
         rare = await rare_word(reader, stories)
-        mixed = (f'"{COMMON} {rare}"', rare[:2], f"{COMMON} -{rare}", f"{rare} -{COMMON}", f"title:{rare}")
-        return stories, [await measure(reader, text, rounds) for text in (COMMON, rare, *mixed)]
+        half = vocabulary()[HALF]
+        mixed = (
+            *(f"{half} sort:rank", f"{COMMON} sort:rank", f'"of {COMMON}"', f'"{half} of"', f'"{COMMON} {rare}"'),
+            *(rare[:2], f"{COMMON} -{rare}", f"{rare} -{COMMON}", f"-{half}", f"{half} OR {rare}", f"title:{rare}"),
+            *(f"{half} feed:0007", f"{half} tag:linux", f"{half} is:unread", "sort:title"),
+        )
+        return stories, [await measure(reader, text, rounds) for text in (COMMON, f"{COMMON} ", rare, *mixed)]
     finally:
         await reader.close()
 

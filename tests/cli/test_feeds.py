@@ -35,7 +35,7 @@ def test_a_refresh_counts_names_what_failed_and_exits_1(dateline: Command, serve
 def test_json_tells_the_same_and_only_it_is_on_stdout(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
     follow(tmp_path, _serve(server, "a", "one"), server.fail("b", 404))
     told = json.loads(dateline("refresh", "--json").out)
-    assert list(told) == ["feeds", "new", "updated", "unchanged", "failed"]
+    assert list(told) == ["feeds", "new", "hidden", "updated", "unchanged", "failed"]
     assert (told["feeds"], told["new"]) == (2, 1)
     assert list(told["failed"][0]) == ["feed", "url", "cause", "remedy"]
 
@@ -105,7 +105,7 @@ def test_the_pages_behind_teasers_are_fetched_and_told_on_a_line_of_their_own(
         "1 feed: 3 new, 0 unchanged, 0 failed",
         "2 whole texts fetched; 1 page gave none",
     ]
-    assert list(json.loads(ran.out)) == ["feeds", "new", "updated", "unchanged", "failed"]
+    assert list(json.loads(ran.out)) == ["feeds", "new", "hidden", "updated", "unchanged", "failed"]
     assert json.loads(dateline("list", "--json").out)[0]["words"] > 100
 
 
@@ -206,3 +206,6 @@ def test_the_tally_is_told_in_one_sentence() -> None:
         tally.add(Outcome(feed_id=1, title="", url="u", new=new))
     tally.add(Outcome(feed_id=1, title="", url="u", problem=Problem(kind=ProblemKind.HTTP, cause="c")))
     assert tally.sentence() == "4 feeds: 34 new, 1 unchanged, 1 failed"
+    tally.add(Outcome(feed_id=2, title="", url="v", new=3, hidden=2, updated=1))
+    tally.add_page(PageOutcome(entry_id=1, feed="v", hidden=1))
+    assert tally.sentence() == "5 feeds: 37 new, 3 hidden by rules, 1 updated, 1 unchanged, 1 failed"

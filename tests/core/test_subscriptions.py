@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.settings import SETTINGS
 from tui.core.kept_queries import Place
+from tui.core.settings import SETTINGS
 from tui.core.subscriptions import Config, read_config
 
 
@@ -158,8 +158,6 @@ def test_mistakes_name_what_was_expected_and_archive_nothing(text: str, message:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[search]]\n[[search]]", "[[search]] is not built yet and does nothing"),
-        ("[[rule]]", "[[rule]] is not built yet and does nothing"),
         ("[[open]]", "[[open]] is not built yet and does nothing"),
         ("[keys.list]", "[keys] is not built yet and does nothing"),
         ('[settings]\nkeymap = "vim"', 'keymap = "vim" is not built yet and does nothing'),

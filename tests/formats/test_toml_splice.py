@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from tests.strategies import hostile_text
 from tui.core.model import ProblemKind, Subscription
 from tui.formats.errors import FormatError
-from tui.formats.toml_splice import Block, Cut, added, removed, restored
+from tui.formats.toml_blocks import Block, Cut
+from tui.formats.toml_splice import added, removed, restored
 
 A, B, C, D = (f"https://example.org/{letter}" for letter in "abcd")
 
@@ -82,7 +83,7 @@ def test_several_feeds_are_added_behind_a_certain_one() -> None:
 def test_a_removed_feed_takes_what_belongs_to_it_and_nothing_else() -> None:
     cut = removed(TEXT, {B})
     assert cut.text == TEXT.replace(cut.blocks[0].text, "")
-    assert cut.blocks == (Block(url=B, text=cut.blocks[0].text, after=A, offset=TEXT.index("[[feed]] # really")),)
+    assert cut.blocks == (Block(name=B, text=cut.blocks[0].text, after=A, offset=TEXT.index("[[feed]] # really")),)
     assert cut.blocks[0].text.startswith("[[feed]] # really")
     assert cut.blocks[0].text.endswith('Cookie = "x"\n\n')
     assert removed(TEXT, {A}).blocks[0].text.startswith("# the first one\n[[feed]]")
@@ -174,14 +175,14 @@ def test_a_text_that_tomllib_does_not_read_is_not_touched(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "[[feed", "[settings]\nwidth = 3\n", plain(A, A), f'url = "{A}"\n'])
 def test_a_block_that_is_none_is_not_put_in(text: str) -> None:
     with pytest.raises(FormatError):
-        restored(plain(B), [Block(url=A, text=text, after=B, offset=0)])
+        restored(plain(B), [Block(name=A, text=text, after=B, offset=0)])
 
 
 @pytest.mark.parametrize("offset", [-1, 1, 5, 10**9])
 def test_an_offset_that_leads_anywhere_does_no_harm(offset: int) -> None:
     text = f"# top\nkey = 1\n\n{plain(B)}"
-    assert restored(text, [Block(url=A, text=plain(A), after=B, offset=offset)]) == text + "\n" + plain(A)
-    first = Block(url=A, text=plain(A), after=None, offset=offset if offset > 0 else 0)
+    assert restored(text, [Block(name=A, text=plain(A), after=B, offset=offset)]) == text + "\n" + plain(A)
+    first = Block(name=A, text=plain(A), after=None, offset=offset if offset > 0 else 0)
     assert restored(text, [first]) == text.replace(plain(B), plain(A, B))
 
 

@@ -42,13 +42,19 @@ def test_a_good_file_is_read_and_its_text_kept(tmp_path: Path) -> None:
 
 def test_each_mistake_is_a_sentence_with_file_line_and_column_in_the_order_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text('[[feed]]\nurl = 3\n[settings]\n\n  refresh_evry = "15m"\nwidth = 7\n[[rule]]\n')
+    path.write_text(
+        '[[feed]]\nurl = 3\n[settings]\n\n  refresh_evry = "15m"\nwidth = 7\n'
+        "[[search]]\nname = 'a'\n[[rule]]\nquery = 'a OR'\ndo = ['star', 'hyde']\n"
+    )
     loaded = load_config(path)
     assert loaded.mistakes == (
         'mine.toml:2:7: this feed is left out: expected url = "https://…", "http://…" or "builtin:welcome"',
         "mine.toml:5:3: unknown setting refresh_evry; did you mean refresh_every?",
         "mine.toml:6:9: width cannot be this; expected a whole number from 20 to 200",
-        "mine.toml:7:1: [[rule]] is not built yet and does nothing",
+        "mine.toml:7:1: this [[search]] has no query; expected query = 'title:sponsored newer:7d'",
+        'mine.toml:10:9: the query cannot be read: OR: column 5: a word, a "phrase", (?',
+        'mine.toml:11:15: "hyde" is no effect; expected "read", "unread", "star", "hide", "tag NAME", "untag NAME" '
+        'or "notify"',
     )
     assert loaded.usable
     assert not loaded.may_archive

@@ -55,7 +55,10 @@ class Shelf:
     async def snippets(self, keys: Sequence[int], phrases: Sequence[Text]) -> dict[int, str]:
         return {key: f"… {phrases[0].tokens[0]} {key}" for key in keys}
 
-    def window(self, phrases: tuple[Text, ...] = (), *, counted: bool = True) -> Window:
+    def window(self, phrases: tuple[Text, ...] = (), *, counted: bool = True, came: Sequence[int] = ()) -> Window:
+        async def came_since() -> Sequence[int]:
+            return came
+
         return Window(
             Source(keys=self.keys, count=self.count, lines=self.lines, snippets=self.snippets),
             view=UNREAD,
@@ -63,6 +66,7 @@ class Shelf:
             total=len(self.all) if counted else None,
             now=NOW,
             phrases=phrases,
+            came=came_since,
         )
 
 
@@ -87,6 +91,16 @@ async def test_all_keys_are_read_for_a_jump_to_the_end() -> None:
     await window.load_all_keys()
     assert window.complete
     assert list(window.keys) == shelf.all
+
+
+async def test_what_belongs_to_it_only_since_it_was_drawn_is_left_out_unless_it_was_looked_at() -> None:
+    shelf = Shelf(1000)
+    window = shelf.window(came=[950, 500, 3], counted=False)
+    await window.load(0, 20)
+    await window.load_all_keys()
+    assert 950 in window.keys
+    assert [key for key in shelf.all if key not in window.keys] == [500, 3]
+    assert await window.count() == 998
 
 
 @given(count=st.integers(0, 1500), looks=st.lists(st.tuples(st.integers(-5, 1600), st.integers(0, 60)), max_size=8))

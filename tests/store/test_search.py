@@ -11,6 +11,7 @@ from tui.core.query_nodes import Text, phrases
 from tui.core.views import Selection
 from tui.store import search, vocabulary
 from tui.store.database import Database
+from tui.store.entries import lines
 from tui.store.search import index_more, is_current, rebuild, snippets
 from tui.store.windows import count, keys
 
@@ -126,9 +127,15 @@ def test_the_best_come_first_when_ranked_and_the_newest_otherwise(
     ranked = Selection(parse("elk sort:rank", now=NOW).node, "rank")
     assert titles(db, ranked)[0] == "Elk"
     assert titles(db, Selection(ranked.node)) == ["Late", "Elk", "Other"]
-    monkeypatch.setattr("tui.store.windows.RANKED", 1)
-    assert titles(db, ranked) == ["Late", "Elk", "Other"]
     assert keys(db, ranked, now=NOW, limit=1).complete
+    save(db, 2, entry("d", title="Long ago", text="elk", age=DAY), entry("e", title="Of yore", text="elk", age=9 * DAY))
+    monkeypatch.setattr("tui.store.windows.RANKED", 2)
+    best = keys(db, ranked, now=NOW, limit=1)
+    rest = keys(db, ranked, now=NOW, after=best.keys[-1], limit=1)
+    end = keys(db, ranked, now=NOW, after=rest.keys[-1], limit=1)
+    assert [line.title for line in lines(db, best.keys)] == ["Elk", "Late", "Other"]
+    assert [line.title for line in lines(db, [*rest.keys, *end.keys])] == ["Long ago", "Of yore"]
+    assert [page.complete for page in (best, rest, end)] == [False, False, True]
 
 
 def test_snippets_show_the_place(db: Database) -> None:

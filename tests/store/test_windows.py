@@ -15,6 +15,7 @@ from tui.core.query_nodes import (
     And,
     Current,
     Everything,
+    InBatch,
     InFeed,
     Listed,
     Match,
@@ -30,7 +31,7 @@ from tui.core.query_nodes import (
 from tui.core.stories import Story
 from tui.core.text import tokens
 from tui.core.views import ALL, STARRED, UNREAD, Selection, folder_view, today
-from tui.store import glance, vocabulary
+from tui.store import glance, plans, vocabulary, windows
 from tui.store.changes import change
 from tui.store.database import Database
 from tui.store.entries import lines, story
@@ -168,7 +169,8 @@ stories = st.lists(
 def test_a_query_finds_what_it_says_and_its_pages_make_up_the_whole(
     told: list[tuple[int, int, int, int]], wanted: list[Node], up_to_id: int | None, step: int
 ) -> None:
-    with scratch_database() as db:
+    with scratch_database() as db, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "NEAR", (3, 5))
         filled(db, told)
         for node in wanted:
             newest_first = expected(db, Selection(node, up_to_id=up_to_id))
@@ -194,16 +196,16 @@ def test_prefixes_of_very_many_words_find_the_same(
         asked: list[Node] = [prefix, *(And((prefix, other)) for other in others)]
         for node in asked:
             newest_first = expected(db, Selection(node))
-            assert in_pages(db, Selection(node, "newest"), step, full=False) == newest_first
-            assert in_pages(db, Selection(node, "oldest"), step, full=False) == newest_first[::-1]
+            assert in_pages(db, Selection(node, "newest"), step) == newest_first
+            assert in_pages(db, Selection(node, "oldest"), step) == newest_first[::-1]
 
 
-def in_pages(db: Database, selection: Selection, step: int, *, full: bool = True) -> list[int]:
+def in_pages(db: Database, selection: Selection, step: int) -> list[int]:
     pages: list[int] = []
     complete = False
     while not complete:
         page = keys(db, selection, now=NOW, after=pages[-1] if pages else None, limit=step)
-        assert len(page.keys) == step or page.complete or (page.keys and not full)
+        assert 0 < len(page.keys) <= step or page.complete
         pages.extend(page.keys)
         complete = page.complete
     return pages
@@ -275,3 +277,19 @@ def test_the_year_2999_does_not_belong_to_today_but_is_found_by_its_date(db: Dat
     assert titles(db, Selection(parse("after:2100-01-01", now=NOW).node)) == ["Title far"]
     assert listed(db) == lines(db, [line.key for line in listed(db)])
     assert feed_lines(db)[0].total == 2
+
+
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_a_batch_lists_what_it_changed_however_many_there_are(
+    db: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(plans, "FEW", few)
+    subscribe(db, 1)
+    save(db, 1, *(entry(name, age=age * HOUR, text="elk") for age, name in enumerate("abcd", start=1)))
+    done = change(db, SetFlag(field="hidden", value=True), ids=[1, 3, 4], now=NOW, origin="cli")
+    assert done.batch is not None
+    hidden_too = Or((State("hidden"), Not(State("hidden"))))
+    for others in ((), (Text(("elk",)),), (Text(("title",), "title"), State("hidden"))):
+        batch = Selection(And((InBatch(done.batch), hidden_too, *others)))
+        assert titles(db, batch) == ["Title a", "Title b", "Title d"]
+        assert count(db, batch, now=NOW) == len(in_pages(db, batch, 2)) == 3

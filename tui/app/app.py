@@ -23,7 +23,7 @@ from tui.app.screens.reading import ReadingScreen
 from tui.app.screens.reading_base import EngineMaker
 from tui.app.signs import wants_ascii
 from tui.app.themes import THEMES
-from tui.app.widgets.search_box import Words
+from tui.app.widgets.typed_line import TypedLine
 from tui.net.clock import SystemClock
 from tui.paths import Paths
 from tui.reader.reader import Reader
@@ -147,7 +147,7 @@ class DatelineApp(App[None], inherit_bindings=False):
 
     async def _escape_and(self, key: str) -> None:
         """Take a key with Alt as what it was when it was typed: a fast Esc and the key."""
-        in_box = isinstance(self.focused, Words)
+        in_box = isinstance(self.focused, TypedLine)
         self._hold_keys()
         await super().on_event(events.Key("escape", None))
         self._held.append(events.Key(key, key if len(key) == 1 else None))
@@ -157,7 +157,7 @@ class DatelineApp(App[None], inherit_bindings=False):
     def _moves_focus(self, key: str) -> bool:
         """Whether the key leaves the line one types in, so that the keys behind it are for another place."""
         if self.screen is self.reading:
-            return isinstance(self.focused, Words) and key in {"enter", "escape"}
+            return isinstance(self.focused, TypedLine) and key in {"enter", "escape"}
         return key in _TO_NEXT_LINE
 
     def _hold_keys(self) -> None:

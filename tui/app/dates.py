@@ -1,8 +1,9 @@
 """Moments in words, for headers and dialogs; `now` is in the reader's time zone and gives it to the rest."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def day(moment: datetime, now: datetime) -> str:
@@ -20,6 +21,13 @@ def day_and_time(moment: datetime, now: datetime) -> str:
     """The day with hour and minute, which no one needs of another year's."""
     moment = moment.astimezone(now.tzinfo)
     return day(moment, now) if moment.year != now.year else f"{day(moment, now)} {moment:%H:%M}"
+
+
+def named_day(day: date, today: date) -> str:
+    """Such as "Today, Saturday 28 Nov", "Tuesday 24 Nov", "Tuesday 24 Nov 2024"."""
+    near = {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "")
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{near}{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -32,6 +32,10 @@ class FeedDone:
     cause: str = ""
     """Why it failed; empty where it did not."""
     remedy: str = ""
+    hidden: int = 0
+    """Of the new ones those that rules hid."""
+    notified: tuple[str, ...] = ()
+    """Titles of the new ones of which a rule asks to be told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,10 @@ class PageDone:
     cause: str = ""
     """Why the feed's text stays; empty where the page's is there."""
     remedy: str = ""
+    feed: str = ""
+    """The name of its feed."""
+    notified: tuple[str, ...] = ()
+    """The story's title, where a rule asks to be told of it for what the page says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +84,8 @@ class RefreshDone:
     offline: bool
     why: str = ""
     """What most feeds met when there was no network."""
+    hidden: int = 0
+    """Of the new stories those that rules hid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +163,7 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
         case "pages":
             return PagesBegin(total=_number(said, "total"))
         case "page":
-            return PageDone(entry=_number(said, "entry"), cause=_text(said, "cause"), remedy=_text(said, "remedy"))
+            return _page_done(said)
         case "pages_done":
             return PagesDone(left=_number(said, "left"), offline=said.get("offline") is True)
         case "found":
@@ -177,6 +187,18 @@ def _feed_done(said: dict[str, object]) -> FeedDone:
         updated=_number(said, "updated"),
         cause=_text(said, "cause"),
         remedy=_text(said, "remedy"),
+        hidden=_number(said, "hidden"),
+        notified=_texts(said, "notified"),
+    )
+
+
+def _page_done(said: dict[str, object]) -> PageDone:
+    return PageDone(
+        entry=_number(said, "entry"),
+        cause=_text(said, "cause"),
+        remedy=_text(said, "remedy"),
+        feed=_text(said, "feed"),
+        notified=_texts(said, "notified"),
     )
 
 
@@ -188,6 +210,7 @@ def _refresh_done(said: dict[str, object]) -> RefreshDone:
         cancelled=said.get("cancelled") is True,
         offline=said.get("offline") is True,
         why=_text(said, "why"),
+        hidden=_number(said, "hidden"),
     )
 
 
@@ -204,14 +227,14 @@ def _found(said: dict[str, object]) -> FeedsFound:
 
 
 def _feed(said: dict[str, object]) -> FoundFeed:
-    newest, titles, feed_id = _text(said, "newest"), said.get("titles"), said.get("feed_id")
+    newest, feed_id = _text(said, "newest"), said.get("feed_id")
     return FoundFeed(
         url=_text(said, "url"),
         title=_text(said, "title"),
         format=_text(said, "format"),
         entries=_number(said, "entries"),
         newest=datetime.fromisoformat(newest) if newest else None,
-        titles=tuple(str(title) for title in titles) if isinstance(titles, list) else (),
+        titles=_texts(said, "titles"),
         known_as=_text(said, "known_as"),
         feed_id=feed_id if isinstance(feed_id, int) else None,
     )
@@ -220,6 +243,11 @@ def _feed(said: dict[str, object]) -> FoundFeed:
 def _number(said: dict[str, object], name: str) -> int:
     value = said.get(name)
     return value if isinstance(value, int) else 0
+
+
+def _texts(said: dict[str, object], name: str) -> tuple[str, ...]:
+    value = said.get(name)
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _text(said: dict[str, object], name: str) -> str:

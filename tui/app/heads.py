@@ -27,11 +27,18 @@ def header_rows(story: Story, inliner: Inliner, *, width: int, now: datetime, gl
     title = displayable(story.line.title) or "(no title)"
     rows = fold(inliner.text(title, _TITLE), width)
     rows += _facts(story, width, now, glyphs)
-    marks = [glyphs.star] if story.line.starred else []
-    tags = "  ".join([*marks, *(f"#{displayable(tag)}" for tag in story.line.tags)])
-    if tags:
-        rows += fold(drawn(tags, Look(role="tag")), width)
+    if tags := _tags(story, glyphs):
+        rows += fold(tags, width)
     return [*rows, []]
+
+
+def _tags(story: Story, glyphs: Glyphs) -> Row:
+    """The star and the tags in one row, each tag in its own colour."""
+    row: Row = drawn(glyphs.star, Look(role="tag")) if story.line.starred else []
+    for tag in story.line.tags:
+        name = displayable(tag)
+        row += [*(drawn("  ", Look(role="tag")) if row else []), Piece(f"#{name}", Look(role="tag", tag=name))]
+    return row
 
 
 def _facts(story: Story, width: int, now: datetime, glyphs: Glyphs) -> list[Row]:

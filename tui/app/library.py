@@ -5,9 +5,12 @@ from datetime import date, datetime
 from typing import Protocol
 
 from tui.core.changes import Change
+from tui.core.hiding import Hiding
+from tui.core.query_nodes import Text
 from tui.core.rules import Rule, RuleHit, RuleTrial
 from tui.core.settings import Settings
 from tui.core.stories import Batch, Changed, Counts, Reread, Source
+from tui.core.tag_sentences import StillNaming
 from tui.core.views import Selection, View
 from tui.paths import Paths
 from tui.reader.articles import Article
@@ -43,6 +46,9 @@ class Library(Protocol):
     async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
         """Find stories; raises QueryError."""
 
+    async def found(self, view: View, *, show_read: bool, marked: Sequence[Text] = ()) -> Window:
+        """Take a snapshot of a view as a search does, not counted yet; a newer one ends it."""
+
     async def article(self, story_id: int, *, source: Source | None = None) -> Article | None:
         """One story as blocks, in the better of its texts or the one asked for; `None`: it is not there."""
 
@@ -72,6 +78,12 @@ class Library(Protocol):
 
     async def delete_tag(self, name: str, *, origin: str = "screen") -> Changed:
         """Take a tag, and those below it, from all stories."""
+
+    async def would_retag(self, old: str, new: str | None = None) -> int:
+        """How many stories `rename_tag`, or without a new name `delete_tag`, would change. Raises UnknownTag."""
+
+    async def still_naming(self, name: str) -> StillNaming:
+        """The rules and saved searches of feeds.toml that name a tag or one below it."""
 
     async def undo(self, *, origin: str | None = None, batch: int | None = None) -> Changed | None:
         """Take back the newest batch of an origin."""
@@ -110,6 +122,9 @@ class Library(Protocol):
 
     async def why(self, story_id: int) -> list[RuleHit]:
         """Which rules acted on a story, the earliest first."""
+
+    async def hidings(self, keys: Sequence[int]) -> dict[int, Hiding]:
+        """What hid the stories of these keys, by key."""
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due; `None`: none ever is."""

@@ -28,6 +28,10 @@ class NameWords:
                 names.setdefault(name.casefold(), spelling.get(name.casefold(), name))
         return tuple(names.values())
 
+    def can_write(self, name: str) -> bool:
+        """Whether a name can stand in such a line and be read again."""
+        return self.read(name) == (name,)
+
     def suggestions(self, line: str) -> list[str]:
         """Known names for the one being typed: those that begin with it, then those with it further in."""
         typed = self.clean(self._last_word(line)).casefold()
@@ -45,10 +49,12 @@ class NameWords:
 
 
 def tag_words(known: Sequence[TagCount]) -> NameWords:
-    """Tags: blanks or commas between, a "#" before a name means nothing."""
-    ranked = sorted(known, key=lambda tag: (-tag.total, tag.name))
+    """Tags, in the order given: blanks or commas between, a "#" before a name means nothing."""
+    apart = re.compile(r"[\s,]+")
     return NameWords(
-        known={tag.name: tag.total for tag in ranked}, apart=re.compile(r"[\s,]+"), clean=lambda word: _path(word, "#")
+        known={tag.name: tag.stories for tag in known if not apart.search(tag.name)},
+        apart=apart,
+        clean=lambda word: _path(word, "#"),
     )
 
 

@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from tui.app.key_names import key_names
-from tui.core.commands import COMMANDS, PLACES, Command
+from tui.app.screens.reading_typing import Typing
+from tui.core.commands import PLACES, Command
+from tui.core.typed import needs_argument, typed_commands
 
 _KEY_CELLS = 12
 
@@ -31,7 +33,7 @@ class CommandProvider(Provider):
 
     def _commands(self) -> Iterator[Command]:
         """What can be done from here."""
-        return (command for command in COMMANDS if command.on_screen and self._owner(command) is not None)
+        return (command for command in typed_commands() if self._owner(command) is not None)
 
     def _display(self, command: Command) -> Content:
         return self._with_keys(Content(_text(command)), command)
@@ -48,7 +50,9 @@ class CommandProvider(Provider):
 
     async def _run(self, command: Command) -> None:
         owner = self._owner(command)
-        if owner is not None:
+        if isinstance(owner, Typing) and needs_argument(command):
+            owner.open_command(f"{command.name} ")
+        elif owner is not None:
             await self.app.run_action(_action(command), owner)
 
 

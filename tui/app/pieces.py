@@ -29,6 +29,8 @@ class Look:
     """Index into `Document.links`."""
     match: int | None = None
     """Number of the search match it belongs to, from 0 in reading order."""
+    tag: str = ""
+    """The tag whose name it is; it has a colour of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tui.app.signs import Signs
 from tui.core.stories import StoryLine
 from tui.core.text import Phrase, cell_width, displayable, find_tokens
 
-Role: TypeAlias = Literal["cursor", "state", "star", "date", "feed", "title", "tag", "match", "snippet"]
+Role: TypeAlias = Literal["cursor", "state", "star", "marked", "date", "feed", "title", "tag", "match", "snippet"]
 ROLES: tuple[Role, ...] = get_args(Role)
 Parts: TypeAlias = list[tuple[str, Role]]
 
@@ -20,7 +20,7 @@ _FEED_CELLS, _NARROW_FEED_CELLS = 14, 12
 _FEED_WIDE_FROM, _FEED_FROM, _DATE_FROM = 80, 56, 30
 """Widths from which the feed's column is wide, is there at all, and the date is there."""
 _MARKS_CELLS = 4
-"""Cursor, state, star and a blank."""
+"""Cursor, state, star, and whether it is marked; of two lines, where the title has more room, that stands below."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -46,9 +46,9 @@ def date_text(line: StoryLine, now: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]}" if moment.year == now.year else str(moment.year)
 
 
-def one_line(line: StoryLine, look: Look, *, at_cursor: bool) -> Parts:
-    """A story in one line: marks, date, feed, title, tags."""
-    parts = _marks(line, look.signs, at_cursor)
+def one_line(line: StoryLine, look: Look, *, at_cursor: bool, marked: bool = False) -> Parts:
+    """A story in one line: signs, date, feed, title, tags."""
+    parts = _signs(line, look.signs, at_cursor, marked=marked)
     room = look.width - _MARKS_CELLS - 1
     if look.width >= _DATE_FROM:
         parts.append((f"{date_text(line, look.now):>{DATE_CELLS}} ", "date"))
@@ -60,35 +60,42 @@ def one_line(line: StoryLine, look: Look, *, at_cursor: bool) -> Parts:
     return parts + _title_and_tags(line, look, max(0, room)) + [(" ", "title")]
 
 
-def two_lines(line: StoryLine, look: Look, *, at_cursor: bool, snippet: str = "") -> tuple[Parts, Parts]:
-    """A story in two lines: marks and title above, feed, tags and date below; of a find, where it was found."""
+def two_lines(
+    line: StoryLine, look: Look, *, at_cursor: bool, marked: bool = False, snippet: str = ""
+) -> tuple[Parts, Parts]:
+    """A story in two lines: signs and title above, feed, tags and date below; of a find, where it was found."""
     signs = look.signs
     room = max(0, look.width - _MARKS_CELLS - 1)
     title = _marked(signs.cropped(_title(line), room), look, "title")
     date = date_text(line, look.now)
     left = _below(line, look, max(0, room - len(date) - 1), snippet)
     gap = look.width - _MARKS_CELLS - _cells(left) - len(date) - 1
-    below: Parts = [(signs.cursor if at_cursor else " ", "cursor"), (" " * (_MARKS_CELLS - 1), "title"), *left]
+    below: Parts = [
+        (signs.cursor if at_cursor else " ", "cursor"),
+        (signs.marked if marked else " ", "marked"),
+        (" " * (_MARKS_CELLS - 2), "title"),
+        *left,
+    ]
     if gap > 0:
         below += [(" " * gap, "title"), (date, "date"), (" ", "title")]
-    return [*_marks(line, signs, at_cursor), *title], below
+    return [*_signs(line, signs, at_cursor, marked=False), *title], below
 
 
 def found_below(line: StoryLine, look: Look, *, at_cursor: bool, snippet: str) -> Parts:
     """The second line of a find whose first is `one_line`: where the words stand in the text."""
     indent = _MARKS_CELLS + (DATE_CELLS + 1 if look.width >= _DATE_FROM else 0)
-    text = look.signs.cropped(snippet, max(0, look.width - indent - 1))
+    text = around_find(snippet, look, max(0, look.width - indent - 1))
     cursor = look.signs.cursor if at_cursor else " "
     return [(cursor, "cursor"), (" " * (indent - 1), "title"), *_marked(text, look, "snippet")]
 
 
-def _marks(line: StoryLine, signs: Signs, at_cursor: bool) -> Parts:
+def _signs(line: StoryLine, signs: Signs, at_cursor: bool, *, marked: bool) -> Parts:
     state = signs.hidden if line.hidden else " " if line.read else signs.unread
     return [
         (signs.cursor if at_cursor else " ", "cursor"),
         (state, "state"),
         (signs.star if line.starred else " ", "star"),
-        (" ", "title"),
+        (signs.marked if marked else " ", "marked"),
     ]
 
 
@@ -100,35 +107,51 @@ def _title_and_tags(line: StoryLine, look: Look, room: int) -> Parts:
     title = _title(line)
     needed = min(cell_width(title), TITLE_LEAST)
     tags = _tags_within(line.tags, room - needed - 1)
-    title_room = room - (cell_width(tags) + 1 if tags else 0)
+    title_room = room - (_cells(tags) + 1 if tags else 0)
     shown = look.signs.cropped(title, title_room)
     parts = _marked(shown, look, "title")
-    parts.append((" " * (room - cell_width(shown) - cell_width(tags)), "title"))
-    if tags:
-        parts.append((tags, "tag"))
-    return parts
+    parts.append((" " * (room - cell_width(shown) - _cells(tags)), "title"))
+    return parts + tags
 
 
-def _tags_within(tags: Sequence[str], room: int) -> str:
-    """As many tags as fit, whole ones only."""
-    shown = ""
+def _tags_within(tags: Sequence[str], room: int) -> Parts:
+    """As many tags as fit, whole ones only, each a part of its own."""
+    parts: Parts = []
     for tag in tags:
-        longer = f"{shown} #{displayable(tag)}".lstrip()
-        if cell_width(longer) > room:
+        text = f"#{displayable(tag)}"
+        room -= cell_width(text) + bool(parts)
+        if room < 0:
             break
-        shown = longer
-    return shown
+        if parts:
+            parts.append((" ", "feed"))
+        parts.append((text, "tag"))
+    return parts
 
 
 def _below(line: StoryLine, look: Look, room: int, snippet: str) -> Parts:
     """What stands under a title, at the left of the date."""
     if snippet:
-        return _marked(look.signs.cropped(snippet, room), look, "snippet")
+        return _marked(around_find(snippet, look, room), look, "snippet")
     feed = look.signs.cropped(displayable(line.feed), room) if look.names_feed else ""
     between = look.signs.between if feed else ""
     tags = _tags_within(line.tags, room - cell_width(feed) - len(between))
     parts: Parts = [(feed, "feed")]
-    return [*parts, (between, "feed"), (tags, "tag")] if tags else parts
+    return [*parts, (between, "feed"), *tags] if tags else parts
+
+
+def around_find(text: str, look: Look, cells: int) -> str:
+    """Displayable `text` in at most `cells` columns, cut so that the first place that was searched for is seen."""
+    found = find_tokens(text, look.phrases)
+    if not found or cell_width(text[: found[0][1]]) < cells:
+        return look.signs.cropped(text, cells)
+    start, end = found[0]
+    before = max(0, min(cells // 3, cells - 2 - cell_width(text[start:end])))
+    begin = start
+    while begin and cell_width(text[begin - 1 : start]) <= before:
+        begin -= 1
+    blank = text.find(" ", begin, start)
+    begin = blank + 1 if begin and blank >= 0 else begin
+    return look.signs.cropped((look.signs.cut if begin else "") + text[begin:], cells)
 
 
 def _marked(text: str, look: Look, role: Role) -> Parts:

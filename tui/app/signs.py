@@ -13,6 +13,7 @@ class Signs:
     cursor: str = "▌"
     unread: str = "●"
     star: str = "★"
+    marked: str = "✓"
     hidden: str = "×"
     failing: str = "!"
     opened: str = "▾"
@@ -30,7 +31,17 @@ class Signs:
 
 UNICODE_SIGNS = Signs()
 ASCII_SIGNS = Signs(
-    cursor=">", unread="N", star="*", hidden="x", opened="v", closed=">", new="^", bullet="-", cut="~", between=" - "
+    cursor=">",
+    unread="N",
+    star="*",
+    marked="+",
+    hidden="x",
+    opened="v",
+    closed=">",
+    new="^",
+    bullet="-",
+    cut="~",
+    between=" - ",
 )
 
 

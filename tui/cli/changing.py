@@ -1,34 +1,22 @@
-"""Commands that change stories, and those that take changes back: read … untag, undo, redo, history."""
+"""Commands that change stories, and those that take changes back: read … untag, undo, redo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import click
 
-from tui.cli.output import (
-    Column,
-    Style,
-    for_people,
-    number,
-    one_or_many,
-    print_headed_table,
-    print_json,
-    print_objects,
-    print_tsv,
-    short_date,
-    tell,
-    utc,
-)
-from tui.cli.shapes import batch_object, changed_object
-from tui.cli.shell import DONE, NOTHING, NUMBER, command, json_option, run_reader, style_options
+from tui.cli.output import number, one_or_many, print_json, tell
+from tui.cli.shapes import changed_object
+from tui.cli.shell import DONE, NOTHING, NUMBER, command, json_option, run_reader
+from tui.cli.tagging import name_given
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.query import parse
-from tui.core.stories import Batch, Changed
+from tui.core.stories import Changed
+from tui.core.tag_names import one_word, tag_name
 from tui.core.views import Selection, search_view
 from tui.net.clock import SystemClock
+from tui.reader.local_time import LOCAL
 from tui.reader.reader import Reader
-
-HISTORY_LINES = 50
 
 _FLAGS: dict[str, tuple[Change, str]] = {
     "read": (SetFlag(field="read", value=True), "marked read"),
@@ -82,9 +70,8 @@ def _flag_command(name: str) -> click.Command:
 @_on_stories
 def tag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
     """Put a tag on."""
-    if len(name.split()) > 1 or "," in name:
-        raise click.UsageError(f"A tag is one word, such as {'-'.join(name.replace(',', ' ').split())}.")
-    change, done = AddTag(name=_tag_name(name)), f"tagged {_tag_name(name)}"
+    name = name_given(name, one_word)
+    change, done = AddTag(name=name), f"tagged {name}"
     return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
 
 
@@ -93,7 +80,8 @@ def tag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: boo
 @_on_stories
 def untag_command(name: str, ids: tuple[int, ...], query: str | None, dry_run: bool, as_json: bool) -> int:
     """Take a tag off."""
-    change, done = RemoveTag(name=_tag_name(name)), f"freed of the tag {_tag_name(name)}"
+    name = name_given(name, tag_name)
+    change, done = RemoveTag(name=name), f"freed of the tag {name}"
     return _run(_Order(change=change, done=done, ids=ids, query=query, dry_run=dry_run, as_json=as_json))
 
 
@@ -123,43 +111,13 @@ def redo_command(as_json: bool) -> int:
     return run_reader(work)
 
 
-@command("history")
-@click.option(
-    "--limit",
-    type=click.IntRange(1, 1_000_000, clamp=True),
-    default=HISTORY_LINES,
-    show_default=True,
-    metavar="N",
-    help="At most N.",
-)
-@style_options
-def history_command(limit: int, style: Style) -> int:
-    """List batches."""
-
-    async def work(reader: Reader) -> int:
-        batches = await reader.history(limit)
-        _print_history(batches, style)
-        return DONE if batches else NOTHING
-
-    return run_reader(work)
-
-
 COMMANDS = (
     *map(_flag_command, _FLAGS),
     tag_command,
     untag_command,
     undo_command,
     redo_command,
-    history_command,
 )
-
-
-def _tag_name(text: str) -> str:
-    """A tag as it is stored: one line, without the `#` that lists put before it."""
-    name = " ".join(text.removeprefix("#").split())
-    if not name:
-        raise click.UsageError("A tag needs a name.")
-    return name
 
 
 def _run(order: _Order) -> int:
@@ -190,7 +148,7 @@ async def _known(reader: Reader, ids: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _selected(query: str) -> Selection:
-    parsed = parse(query, now=SystemClock().now().astimezone())
+    parsed = parse(query, now=SystemClock().now().astimezone(LOCAL))
     return search_view(None, parsed, query).selection(show_read=True)
 
 
@@ -216,32 +174,3 @@ def _tell_restored(changed: Changed | None, as_json: bool, *, nothing: str, what
         since = f", {number(changed.skipped)} changed since" if changed.skipped else ""
         tell(f"{changed.label}: {number(changed.changed)} {what}{since}")
     return DONE
-
-
-_COLUMNS = (
-    Column(title="Batch", most_cells=12, right=True),
-    Column(title="Date", most_cells=6, right=True),
-    Column(title="Origin", most_cells=8),
-    Column(title="Changed", most_cells=9, right=True),
-    Column(title="Undone", most_cells=6),
-    Column(title="What", most_cells=0),
-)
-
-
-def _print_history(batches: list[Batch], style: Style) -> None:
-    if style != "plain":
-        print_objects(style, map(batch_object, batches))
-        return
-    if for_people():
-        now = SystemClock().now()
-        rows = [
-            (batch.id, short_date(batch.time, now), batch.origin, number(batch.count), _undone(batch), batch.label)
-            for batch in batches
-        ]
-        print_headed_table(_COLUMNS, rows)
-        return
-    print_tsv((batch.id, utc(batch.time), batch.origin, batch.count, _undone(batch), batch.label) for batch in batches)
-
-
-def _undone(batch: Batch) -> str:
-    return "undone" if batch.undone else ""

@@ -40,7 +40,9 @@ Step: TypeAlias = Waiting | Planned | Outcome | PagesPlanned | PageOutcome
 @command("refresh")
 @click.argument("names", nargs=-1)
 @click.option("--force", is_flag=True, help="Fetch also what is not due yet; paused feeds and servers' wishes hold.")
-@click.option("--quiet", is_flag=True, help="For cron: tell, and exit 1, only when a feed begins to fail.")
+@click.option(
+    "--quiet", is_flag=True, help="For cron: tell, and exit 1, only when a feed begins to fail; notices of rules come."
+)
 @json_option
 def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, as_json: bool) -> int:
     """Fetch feeds."""
@@ -72,6 +74,8 @@ class Tally:
     feeds: int = 0
     """Of these, those that are done."""
     new: int = 0
+    hidden: int = 0
+    """By rules, on arrival or when the page of a story came."""
     updated: int = 0
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
@@ -86,6 +90,7 @@ class Tally:
         """Count one feed."""
         self.feeds += 1
         self.new += outcome.new
+        self.hidden += outcome.hidden
         self.updated += outcome.updated
         self.unchanged += outcome.unchanged
         if outcome.problem is not None:
@@ -94,13 +99,15 @@ class Tally:
     def add_page(self, outcome: PageOutcome) -> None:
         """Count one page."""
         self.pages += 1
+        self.hidden += outcome.hidden
         self.pages_without += outcome.problem is not None
 
     def sentence(self) -> str:
-        """Such as "388 feeds: 34 new, 351 unchanged, 3 failed"."""
+        """Such as "388 feeds: 34 new, 5 hidden by rules, 351 unchanged, 3 failed"."""
+        hidden = f"{number(self.hidden)} hidden by rules, " if self.hidden else ""
         updated = f"{number(self.updated)} updated, " if self.updated else ""
         return (
-            f"{one_or_many(self.feeds, 'feed')}: {number(self.new)} new, {updated}"
+            f"{one_or_many(self.feeds, 'feed')}: {number(self.new)} new, {hidden}{updated}"
             f"{number(self.unchanged)} unchanged, {number(len(self.failed))} failed"
         )
 
@@ -132,7 +139,7 @@ async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: 
 
 
 async def fetch(steps: AsyncIterator[Step], *, quiet: bool, advance: Advance) -> Tally:
-    """Go through a refresh and count what comes of it; `quiet` tells nothing on the way."""
+    """Go through a refresh and count what comes of it; `quiet` tells on the way only what rules notify of."""
     tally = Tally()
     async for step in steps:
         match step:
@@ -146,6 +153,7 @@ async def fetch(steps: AsyncIterator[Step], *, quiet: bool, advance: Advance) ->
                 tally.add_page(step)
         if not quiet:
             _tell_on_the_way(step)
+        _tell_notified(step)
         advance(tally)
     return tally
 
@@ -158,6 +166,14 @@ def _tell_on_the_way(step: Step) -> None:
     elif isinstance(step, Outcome) and step.left_out:
         stories = one_or_many(step.left_out, "older story", "older stories")
         tell(f"{displayable(step.title)}: {stories} beyond max_entries not taken")
+
+
+def _tell_notified(step: Step) -> None:
+    """A line for each new story of which a rule asks to be told; to cron, too, for that is what was asked."""
+    if isinstance(step, Outcome | PageOutcome):
+        feed = step.title if isinstance(step, Outcome) else step.feed
+        for title in step.notified:
+            tell(f"notify: {displayable(feed)}: {displayable(title)}")
 
 
 def _tell_failures(failed: Sequence[Outcome]) -> None:
@@ -192,6 +208,7 @@ def _tally_object(tally: Tally) -> dict[str, object]:
     return {
         "feeds": tally.feeds,
         "new": tally.new,
+        "hidden": tally.hidden,
         "updated": tally.updated,
         "unchanged": tally.unchanged,
         "failed": [failed_object(outcome) for outcome in tally.failed],

@@ -39,13 +39,16 @@ def subcommands() -> dict[str, click.Command]:
         extracting,
         feeds,
         importing,
+        past,
         reading,
         repeating,
+        ruling,
         subscribing,
+        tagging,
         upkeep,
     )
 
-    modules = (reading, changing, feeds, subscribing, importing, extracting, repeating, upkeep)
+    modules = (reading, changing, past, feeds, subscribing, importing, extracting, repeating, ruling, tagging, upkeep)
     return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 

@@ -4,7 +4,7 @@ from tui.cli.output import Json, utc
 from tui.core.counting import count_words
 from tui.core.model import FoundFeed, Outcome
 from tui.core.pages import Explanation, Page
-from tui.core.stories import Batch, Changed, FeedLine, Story
+from tui.core.stories import Batch, Changed, FeedLine, Story, TagCount
 from tui.core.text import displayable
 
 
@@ -106,6 +106,11 @@ def failed_object(outcome: Outcome) -> Json:
 def changed_object(changed: Changed) -> Json:
     """What a verb, undo or redo did."""
     return {"batch": changed.batch, "changed": changed.changed, "skipped": changed.skipped}
+
+
+def tag_object(tag: TagCount) -> Json:
+    """A tag; `stories` counts those below it too, as `tag:` finds them."""
+    return {"name": displayable(tag.name), "stories": tag.stories, "last_used": utc(tag.last_used)}
 
 
 def batch_object(batch: Batch) -> Json:

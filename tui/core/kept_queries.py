@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from typing import Protocol, TypeAlias
 
 from tui.core.errors import UsageError
@@ -35,6 +36,11 @@ class Wrong(Protocol):
         """Note what is wrong, and where."""
 
 
+def search_key(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return " ".join(name.split()).casefold()
+
+
 def read_searches(value: object, wrong: Wrong) -> Iterator[SavedSearch]:
     """The saved searches that can be used, in the order of the file."""
     names: set[str] = set()
@@ -43,10 +49,10 @@ def read_searches(value: object, wrong: Wrong) -> Iterator[SavedSearch]:
         name = _text(path, table, "name", 'name = "Syria, this week"', wrong)
         query = _query(path, table, wrong)
         if name and query is not None:
-            if name.casefold() in names:
+            if search_key(name) in names:
                 wrong((*path, "name"), f"a search {quoted(name)} stands further up already", at_value=True)
                 continue
-            names.add(name.casefold())
+            names.add(search_key(name))
             yield SavedSearch(name=name, query=query)
 
 
@@ -70,7 +76,9 @@ def _tables(name: str, value: object, wrong: Wrong) -> Iterator[tuple[Place, Map
 def _look_for_strangers(path: Place, table: Mapping[str, object], known: tuple[str, ...], wrong: Wrong) -> None:
     for key in table:
         if key not in known:
-            wrong((*path, key), f"unknown setting {quoted(key)}; expected {' and '.join(known)}")
+            close = get_close_matches(key.casefold(), known, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"expected {' and '.join(known)}"
+            wrong((*path, key), f"unknown setting {quoted(key)}; {hint}")
 
 
 def _text(path: Place, table: Mapping[str, object], key: str, example: str, wrong: Wrong) -> str:
@@ -95,7 +103,8 @@ def _query(path: Place, table: Mapping[str, object], wrong: Wrong, *, sorted_too
         wrong((*path, "query"), f"the query cannot be read: {error}", at_value=True)
         return None
     if not sorted_too and query.sort != "newest":
-        wrong((*path, "query"), f"sort:{query.sort} has no meaning in a rule", at_value=True)
+        message = f"sort:{query.sort} has no meaning in a rule; expected the query without it"
+        wrong((*path, "query"), message, at_value=True)
         return None
     return text
 
@@ -103,8 +112,10 @@ def _query(path: Place, table: Mapping[str, object], wrong: Wrong, *, sorted_too
 def _effects(path: Place, table: Mapping[str, object], wrong: Wrong) -> Iterator[str]:
     listed = table.get("do")
     if not isinstance(listed, list) or not listed:
-        place = (*path, "do") if "do" in table else path
-        wrong(place, 'a rule does something; expected do = ["hide"]', at_value="do" in table)
+        if "do" in table:
+            wrong((*path, "do"), 'do lists what the rule does; expected do = ["hide"]', at_value=True)
+        else:
+            wrong(path, 'this [[rule]] does nothing; expected do = ["hide"]')
         return
     for index, effect in enumerate(listed):
         try:

@@ -151,6 +151,10 @@ class Outcome:
     title: str
     url: str
     new: int = 0
+    hidden: int = 0
+    """Of the new ones those that rules hid."""
+    notified: tuple[str, ...] = ()
+    """Titles of the new ones of which a rule asks to be told, as their publisher sent them."""
     updated: int = 0
     left_out: int = 0
     """Entries beyond the cap that were not taken."""
@@ -224,6 +228,10 @@ class PageOutcome:
     """The name of its feed."""
     problem: Problem | None = None
     """Why the feed's text stays; `None`: the page's is there."""
+    hidden: int = 0
+    """1 where a rule hid the story for what the page says."""
+    notified: tuple[str, ...] = ()
+    """The story's title, where a rule asks to be told of it for what the page says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from tui.core.query_nodes import (
     phrases,
 )
 from tui.core.query_terms import read_sort, read_term
-from tui.core.query_words import Sign, Term, Word, split_words
+from tui.core.query_words import Sign, Term, Word, split_words, write_value
 
 __all__ = ["Query", "QueryError", "mentions", "parse", "phrases", "to_text"]
 
@@ -171,7 +171,7 @@ def _write(node: Node, *, inside: bool) -> str:
         case Text():
             return _write_text(node)
         case Match(field, value):
-            return f"{field}:{_write_value(value)}"
+            return f"{field}:{write_value(value)}"
         case State(name):
             return f"{'has' if name in HAS_STATES else 'is'}:{name}"
         case Published():
@@ -198,11 +198,6 @@ def _write_text(node: Text) -> str:
     words = " ".join(node.tokens)
     name = f"{node.field}:" if node.field else ""
     return name + (words if len(node.tokens) == 1 else f'"{words}"') + ("*" if node.prefix else "")
-
-
-def _write_value(value: str) -> str:
-    plain = '"' in value or not any(character.isspace() or character in "()“”„" for character in value)
-    return value if plain else f'"{value}"'
 
 
 def _write_published(node: Published, *, inside: bool) -> str:

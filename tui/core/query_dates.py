@@ -12,21 +12,30 @@ _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _EARLIEST = datetime(_FIRST_YEAR, 1, 2, tzinfo=UTC)
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 SPANS = ("3d", "12h", "2w", "1y")
 """How spans of time are written."""
+DAY_NAMES = (*_NAMED, *_WEEKDAYS)
+"""The words that name days."""
 
 
 def examples(text: str, now: datetime) -> tuple[str, ...]:
     """How days are written, first as `text` tries to."""
     written = (now.date().isoformat(),)
-    return (*written, *_NAMED) if text[:1].isdigit() else (*_NAMED, *written)
+    return (*written, *DAY_NAMES) if text[:1].isdigit() else (*DAY_NAMES, *written)
 
 
 def read_day(text: str, now: datetime) -> date | None:
-    """The day that `text` names; `None`: none, or one that no story is from."""
-    if text.lower() in _NAMED:
-        return now.date() + timedelta(days=_NAMED[text.lower()])
+    """The day that `text` names; `None`: none, or one that no story is from.
+
+    A day of the week is the latest that is not to come: today's name means today.
+    """
+    name, today = text.lower(), now.date()
+    if name in _NAMED:
+        return today + timedelta(days=_NAMED[name])
+    if name in _WEEKDAYS:
+        return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(name)) % 7)
     written = _DAY.fullmatch(text)
     if written is None or not _FIRST_YEAR <= int(written[1]) <= _LAST_YEAR:
         return None

@@ -17,6 +17,7 @@ _BARE = re.compile(r"[^\s()]*")
 _BLANKS = re.compile(r"\s*")
 _CLOSING = {'"': re.compile('"')}
 _CLOSING_CURLY = re.compile(f"[{QUOTES}]")
+_NEED_QUOTES = "()“”„"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def split_words(text: str, *, as_typed: bool = False) -> Iterator[Word]:
     """The words of a query.
 
     Args:
-        text: The query; what no database can hold (NUL, lone surrogates) counts as U+FFFD.
+        text: The query; NUL and lone surrogates count as U+FFFD.
         as_typed: Somebody is still typing: the last quote may be open.
 
     Raises:
@@ -60,12 +61,29 @@ def split_words(text: str, *, as_typed: bool = False) -> Iterator[Word]:
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(MAX_LENGTH + 1, text[:40], [f"a query ends after {MAX_LENGTH:,} characters"], asks=False)
-    text = _UNSTORABLE.sub("\ufffd", text)
+    text = storable(text)
     at = _skip(_BLANKS, text, 0)
     while at < len(text):
         word, at = _word(text, at, as_typed=as_typed)
         yield word
         at = _skip(_BLANKS, text, at)
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what no file and no database can hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def write_value(value: str) -> str:
+    """A value as it stands behind a colon, in quotes where it must, if it `can_be_written`."""
+    plain = '"' in value or not any(character.isspace() or character in _NEED_QUOTES for character in value)
+    return value if plain else f'"{value}"'
+
+
+def can_be_written(value: str) -> bool:
+    """Whether a value can stand behind a colon: what needs quotes round it holds none itself."""
+    needs_quotes = any(character.isspace() or character in _NEED_QUOTES for character in value)
+    return bool(value) and ('"' not in value or not (needs_quotes or value.startswith('"')))
 
 
 def _skip(pattern: re.Pattern[str], text: str, at: int) -> int:

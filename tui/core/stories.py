@@ -124,10 +124,19 @@ class DueFeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagCount:
-    """A tag and how many stories carry it."""
+    """A tag and how many stories carry it; hidden ones do not count."""
 
     name: str
     total: int
+    below: int = 0
+    """Stories that carry a tag below it, and not itself."""
+    last_used: datetime | None = None
+    """When it was last put on a story; aware, in UTC. `None`: not known."""
+
+    @property
+    def stories(self) -> int:
+        """How many stories carry it or a tag below it, as `tag:` finds them."""
+        return self.total + self.below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,12 +187,12 @@ def cell_width(text: str) -> int:
 
 def crop(text: str, cells: int) -> str:
     """Displayable `text` cut to `cells` columns, its last one "…" where something is left out."""
+    if len(text) > cells > 0 and text[: cells + 1].replace(ELLIPSIS, ".").isascii():
+        return text[: cells - 1] + ELLIPSIS
     if len(text) * 2 <= cells or cell_width(text) <= cells:
         return text
     if cells <= 0:
         return ""
-    if text.isascii():
-        return text[: cells - 1] + ELLIPSIS
     kept: list[str] = []
     left = cells - 1
     for cluster, width in _clusters(text):
@@ -325,10 +325,13 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def snippet(text: str, phrases: Sequence[Phrase], width: int) -> str:
     """One displayable line of at most `width` columns round the first place where one of `phrases` stands."""
-    found = _first_found(text, phrases)
-    start = max(0, found - width // 3)
-    if start:
-        blank = text.find(" ", start, found)
+    return line_round(text, _first_found(text, phrases), width)
+
+
+def line_round(text: str, place: int, width: int) -> str:
+    """One displayable line of at most `width` columns round a place."""
+    if start := max(0, place - width // 3):
+        blank = text.find(" ", start, place)
         start = start if blank < 0 else blank + 1
     line = displayable(text[start : start + 8 * width], limit=8 * width + 1)
     left_out = ELLIPSIS if start else ""
@@ -337,7 +340,7 @@ def snippet(text: str, phrases: Sequence[Phrase], width: int) -> str:
 
 def _first_found(text: str, phrases: Sequence[Phrase]) -> int:
     """Where the first of `phrases` stands, else 0; most stand near the beginning, so it is searched first."""
-    for length in (4_000, 64_000):
+    for length in (120, 4_000, 64_000):
         found = find_tokens(text[:length], phrases)
         if found and found[0][1] < length:
             return found[0][0]

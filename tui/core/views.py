@@ -1,6 +1,6 @@
 """What the sidebar offers and lists show: which stories, in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from typing import Literal, TypeAlias
 
@@ -25,7 +25,9 @@ from tui.core.query_nodes import (
 )
 from tui.core.stories import Batch, FeedLine
 
-ViewKind: TypeAlias = Literal["unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done"]
+ViewKind: TypeAlias = Literal[
+    "unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done", "hidden"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class View:
     """The feed, where it is the view of one."""
     hides_read: bool = False
     """Whether read stories are left out at first."""
+    filter: str = ""
+    """What it is narrowed down by, as it was typed; its name and kind are those of the view that `within` is."""
+    within: "View | None" = None
+    """The view that was searched or filtered; `None`: all feeds, or none was."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether it holds the results of a search or of a filter."""
+        return self.kind == "search" or bool(self.filter)
 
     def selection(self, *, show_read: bool, up_to_id: int | None = None) -> Selection:
         """Its stories, the read ones only with `show_read`."""
@@ -98,7 +109,11 @@ def saved_view(search: SavedSearch, *, now: datetime) -> View:
 def hidden_view(view: View) -> View:
     """The stories that a view leaves out because they are hidden."""
     return View(
-        kind="done", name=f"Hidden in {view.name}", node=all_of([view.node, State("hidden")]), feed_id=view.feed_id
+        kind="hidden",
+        name=f"Hidden in {view.name}",
+        node=all_of([view.node, State("hidden")]),
+        feed_id=view.feed_id,
+        hides_read=view.hides_read,
     )
 
 
@@ -127,4 +142,17 @@ def search_view(scope: View | None, query: Query, text: str) -> View:
         text: As it was typed; becomes the name.
     """
     node = query.node if scope is None else all_of([scope.node, query.node])
-    return View(kind="search", name=text, node=node, sort=query.sort, feed_id=scope.feed_id if scope else None)
+    feed_id = scope.feed_id if scope else None
+    return View(kind="search", name=text, node=node, sort=query.sort, feed_id=feed_id, within=scope)
+
+
+def filtered_view(view: View, query: Query, text: str) -> View:
+    """What a filter leaves of a view, in the view's order unless the query names one; it takes no part in its name.
+
+    Args:
+        view: No filter's result itself.
+        query: What to keep.
+        text: As it was typed.
+    """
+    sort = query.sort if query.sort != "newest" or "sort:" in text.lower() else view.sort
+    return replace(view, node=all_of([view.node, query.node]), sort=sort, filter=text, within=view)

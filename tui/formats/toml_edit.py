@@ -106,7 +106,7 @@ def statements(text: str) -> Iterator[Statement]:
         else:
             keys, end = _keys(text, start)
             value = _end(_BLANK, text, end + 1) if keys and text.startswith("=", end) else None
-            end = _end(_LINE, text, end if value is None else _skip(text, value))
+            end = _end(_LINE, text, end if value is None else value_end(text, value))
             if value is not None:
                 yield Statement(table=table, start=start, keys=tuple(keys), value=value, end=end)
         start = _end(_GAP, text, end)
@@ -176,7 +176,7 @@ def _element(text: str, offset: int, path: Place) -> tuple[int, int, int] | None
                 return keys[shared - 1][1], value, shared
         elif path[0] == index:
             return offset, offset, 1
-        offset = _end(_GAP, text, max(_skip(text, value), offset + 1))
+        offset = _end(_GAP, text, max(value_end(text, value), offset + 1))
         if text.startswith(",", offset):
             offset = _end(_GAP, text, offset + 1)
         index += 1
@@ -207,7 +207,7 @@ def _unquoted(key: str) -> str:
         return key
 
 
-def _skip(text: str, offset: int) -> int:
+def value_end(text: str, offset: int) -> int:
     """Where the value at `offset` ends."""
     depth = 0
     while part := _PART.match(text, offset):

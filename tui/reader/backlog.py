@@ -9,6 +9,7 @@ from functools import partial
 
 from tui.core.clock import Clock
 from tui.core.model import PageOutcome, PagesEnded, PagesPlanned, ProblemKind
+from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.paths import Paths
 from tui.reader.lock import RefreshLock
@@ -36,6 +37,8 @@ class Backlog:
     outside: Outside
     settings_of: Callable[[str], Settings]
     """The settings of a feed by its address."""
+    rules: Sequence[ReadyRule] = ()
+    """Those that ask for the text look at a story when its page comes."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Once set, no page is begun; the run ends with those on their way."""
     _offline: bool = False
@@ -122,4 +125,10 @@ class Backlog:
         return await asyncio.wrap_future(self.store.view(partial(count_wanted, now=self.clock.now())))
 
     async def _run(self) -> PageRun:
-        return await page_run(store=self.store, clock=self.clock, outside=self.outside, settings_of=self.settings_of)
+        return await page_run(
+            store=self.store,
+            clock=self.clock,
+            outside=self.outside,
+            settings_of=self.settings_of,
+            rules=self.rules,
+        )

@@ -13,6 +13,7 @@ from tui.core.subscriptions import Config
 from tui.paths import Paths
 from tui.reader.files import check_named, start_config
 from tui.reader.following import Following, follow
+from tui.reader.local_time import LOCAL
 from tui.reader.outside import Outside
 from tui.store import meta
 from tui.store.database import Store
@@ -97,7 +98,7 @@ class ReaderBase:
 
     def now(self) -> datetime:
         """The time, in the person's time zone."""
-        return self._clock.now().astimezone()
+        return self._clock.now().astimezone(LOCAL)
 
     async def changed_elsewhere(self) -> bool:
         """Whether another process, or this one, has written since the last call."""

@@ -5,43 +5,24 @@ a crash after that leaves out of the database is taken over at the next start.
 """
 
 import json
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Literal
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.stories import Changed
 from tui.core.subscriptions import same_address, url_trouble
-from tui.formats.toml_splice import Block, Cut, added, removed, restored
-from tui.paths import Paths
-from tui.reader.files import edit_config, read_config_text
-from tui.reader.following import Following, follow
-from tui.store import journal, meta
+from tui.formats.toml_blocks import Block, Cut
+from tui.formats.toml_splice import added, removed, restored
+from tui.reader import kept_lists
+from tui.reader.files import read_config_text
+from tui.reader.following import follow
+from tui.reader.list_edits import ListChange, Scene, edited, same_block
+from tui.store import journal
 from tui.store.database import Database
 from tui.store.feeds import archive, feed_lines
 from tui.store.journal import FeedChange, Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
-    """What a change of feeds.toml came to."""
-
-    following: Following
-    changed: Changed
-    feed_ids: tuple[int, ...] = ()
-    """The feeds that are new in it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """Where and when a change is made, and by whom."""
-
-    paths: Paths
-    now: datetime
-    origin: str
 
 
 def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, label: str) -> ListChange:
@@ -62,14 +43,14 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
             new[:] = [feed for feed in wishes if same_address(feed.url) not in known]
             return added(text, new)
 
-        written = _edited(db, scene, with_them) if wishes else ""
+        written = edited(db, scene, with_them) if wishes else ""
         blocks = removed(written, [feed.url for feed in new]).blocks if new else ()
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         ids = {line.url: line.id for line in feed_lines(db)}
         made = [
-            FeedChange(feed_id=ids[block.url], url=block.url, old=None, new=_packed(block))
+            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=_packed(block))
             for block in blocks
-            if block.url in ids
+            if block.name in ids
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
     changed = Changed(batch=batch, label=label, changed=len(made), skipped=len(feeds) - len(made))
@@ -91,11 +72,11 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
             cuts.append(removed(text, list(wanted)))
             return cuts[-1].text
 
-        _edited(db, scene, without_them)
+        edited(db, scene, without_them)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, list(wanted), now=scene.now)  # also where a mistake in the file keeps it from archiving
         made = [
-            FeedChange(feed_id=wanted[block.url], url=block.url, old=_packed(block), new=None)
+            FeedChange(feed_id=wanted[block.name], url=block.name, old=_packed(block), new=None)
             for block in cuts[-1].blocks
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
@@ -106,17 +87,19 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
 def undo(db: Database, scene: Scene, *, origin: str | None, batch: int | None) -> ListChange | Changed | None:
     """Take back a batch as `journal.undo` does, and what it did to feeds.toml; `None`: there is none."""
     step = journal.next_undo(db, origin=origin, batch=batch)
-    if step is None or not step.feeds:
+    if step is None or not (step.feeds or step.kept):
         return journal.undo(db, origin=origin, batch=batch, now=scene.now)
-    return _replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
+    replayed = kept_lists.replay if step.kept else _replayed
+    return replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
 
 
 def redo(db: Database, scene: Scene, *, origin: str) -> ListChange | Changed | None:
     """Do again what was taken back last, as `journal.redo` does; `None`: there is nothing to do again."""
     step = journal.next_redo(db, origin=origin)
-    if step is None or not step.feeds:
+    if step is None or not (step.feeds or step.kept):
         return journal.redo(db, origin=origin, now=scene.now)
-    return _replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
+    replayed = kept_lists.replay if step.kept else _replayed
+    return replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
 
 
 def _replayed(
@@ -131,16 +114,16 @@ def _replayed(
     def turn(text: str) -> str:
         known = _addresses(text)
         cut = removed(text, list(there))
-        gone = {block.url for block in cut.blocks if _same_block(block.text, there[block.url])}
+        gone = {block.name for block in cut.blocks if same_block(block.text, there[block.name])}
         if len(gone) < len(cut.blocks):
             cut = removed(text, gone)
-        missing = [block for block in back if same_address(block.url) not in known]
+        missing = [block for block in back if same_address(block.name) not in known]
         turned.clear()
-        turned.update(gone, (block.url for block in missing))
+        turned.update(gone, (block.name for block in missing))
         return restored(cut.text, missing)
 
     with db.atomic(durable=True):
-        _edited(db, scene, turn)
+        edited(db, scene, turn)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, [url for url in turned if url in there], now=scene.now)
         done = record()
@@ -148,16 +131,6 @@ def _replayed(
         return None
     changed = replace(done, changed=len(turned), skipped=len(step.feeds) - len(turned))
     return ListChange(following=following, changed=changed)
-
-
-def _edited(db: Database, scene: Scene, change: Callable[[str], str]) -> str:
-    """Change feeds.toml, unless it was lost: then the last good list holds, and nothing is put in its place."""
-    if not os.path.lexists(scene.paths.config) and meta.last_good_list(db):
-        raise ConfigError(
-            f"{scene.paths.config} is gone, and the list it held last is still followed: "
-            "put the file back before feeds are added or taken out"
-        )
-    return edit_config(scene.paths, change)
 
 
 def _check(feeds: Sequence[Subscription]) -> None:
@@ -172,14 +145,11 @@ def _addresses(text: str) -> set[str]:
     return {same_address(feed.url) for feed in read_config_text(text).config.subscriptions}
 
 
-def _same_block(one: str, other: str) -> bool:
-    return one.split() == other.split()
-
-
 def _packed(block: Block) -> str:
     """A block as the journal keeps it."""
-    return json.dumps({"url": block.url, "text": block.text, "after": block.after, "offset": block.offset})
+    return json.dumps({"url": block.name, "text": block.text, "after": block.after, "offset": block.offset})
 
 
 def _unpacked(stored: str) -> Block:
-    return Block(**json.loads(stored))
+    block = json.loads(stored)
+    return Block(name=block["url"], text=block["text"], after=block["after"], offset=block["offset"])

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime, timedelta
 
 from tui.core.model import Outcome, PageOutcome, PagesEnded, PagesPlanned, Planned, Waiting
+from tui.core.rules import ready
 from tui.reader.base import ReaderBase
 from tui.reader.wanting import wants_page
 from tui.store import entries, feeds, pages
@@ -40,7 +41,13 @@ class Fetching(ReaderBase):
         from tui.reader.refreshing import Errand, refreshing  # late: 350 ms, the HTTP client and the workers
 
         async for step in refreshing(
-            Errand(feed_ids=feed_ids, force=force, floor=floor, pages=pages),
+            Errand(
+                feed_ids=feed_ids,
+                force=force,
+                floor=floor,
+                pages=pages,
+                rules=ready(self.config.rules, now=self.now()),
+            ),
             store=self._store,
             paths=self.paths,
             clock=self._clock,
@@ -72,7 +79,12 @@ class Fetching(ReaderBase):
         if errand is None:
             return None
         run = await page_run(
-            store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of, urgent=True
+            store=self._store,
+            clock=self._clock,
+            outside=self._outside,
+            settings_of=self.settings_of,
+            rules=ready(self.config.rules, now=self.now()),
+            urgent=True,
         )
         return await run.one(errand)
 
@@ -105,7 +117,12 @@ class Fetching(ReaderBase):
         from tui.reader.backlog import Backlog  # late: 350 ms, the HTTP client and the workers
 
         backlog = Backlog(
-            store=self._store, clock=self._clock, outside=self._outside, settings_of=self.settings_of, stop=stop
+            store=self._store,
+            clock=self._clock,
+            outside=self._outside,
+            settings_of=self.settings_of,
+            rules=ready(self.config.rules, now=self.now()),
+            stop=stop,
         )
         async for step in backlog.all(self.paths, first=first):
             yield step

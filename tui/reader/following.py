@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import TypeAlias
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
+from tui.core.rules import Rule, ready
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
 from tui.reader.files import LoadedConfig, load_config, read_config_text
+from tui.reader.local_time import LOCAL
 from tui.reader.wanting import MOST_A_FEED
 from tui.store import meta
 from tui.store.database import Database
@@ -109,7 +112,7 @@ def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> Reconcil
         archive=loaded.may_archive,
     )
     if WELCOME in own:
-        _welcome(db, now=now, first_unread=own[WELCOME].first_unread)
+        _welcome(db, now=now, first_unread=own[WELCOME].first_unread, rules=config.rules)
     if loaded.may_archive:
         _read_again(db, read_config_text(meta.last_good_list(db)).config, config)
         meta.remember_list(db, loaded.text)
@@ -136,7 +139,7 @@ def _fingerprint(loaded: LoadedConfig) -> str:
     return f"{_RULES} {hashlib.sha256(loaded.text.encode()).hexdigest()}"
 
 
-def _welcome(db: Database, *, now: datetime, first_unread: int | None) -> None:
+def _welcome(db: Database, *, now: datetime, first_unread: int | None, rules: Sequence[Rule]) -> None:
     """Store the stories of the built-in feed, once in the life of a database."""
     line = next((line for line in find_feeds(db, WELCOME) if line.url == WELCOME), None)
     if line is None or line.last_success is not None:
@@ -144,4 +147,5 @@ def _welcome(db: Database, *, now: datetime, first_unread: int | None) -> None:
     from tui.formats.feed import parse_feed  # late: 150 ms, and only at the first start
 
     feed = parse_feed(welcome_feed(), url="https://example.org/", content_type="application/atom+xml")
-    save_fetches(db, [Fetch(feed_id=line.id, next_due=now, feed=feed, first_unread=first_unread)], now=now)
+    fetch = Fetch(feed_id=line.id, next_due=now, feed=feed, first_unread=first_unread)
+    save_fetches(db, [fetch], now=now, rules=ready(rules, now=now.astimezone(LOCAL)))

@@ -1,29 +1,58 @@
 """Queries that are kept: saved searches and rules in feeds.toml, and what was searched for."""
 
+from collections.abc import Callable
+
+from tui.core.kept_queries import SavedSearch
 from tui.core.rules import Rule
 from tui.core.stories import Changed
+from tui.reader import kept_lists
 from tui.reader.base import ReaderBase
+from tui.reader.list_edits import ListChange, Scene
+from tui.store.searched import note_searched, searched
 
 
 class Keeping(ReaderBase):
     """What of the reader keeps queries."""
 
     async def keep_search(self, name: str, query: str, *, origin: str = "screen") -> Changed:
-        """Write a saved search into feeds.toml; one batch of the journal."""
-        raise NotImplementedError
+        """Write a saved search into feeds.toml; one batch of the journal.
+
+        One that has this name already, in upper or lower case, gets the query; its label says so.
+
+        Raises:
+            ConfigError: it cannot be kept so, or feeds.toml cannot be written; nothing was changed.
+            StoreError: the database cannot be used.
+        """
+        return await self._keep(kept_lists.keep_search, origin, SavedSearch(name=name, query=query))
 
     async def drop_search(self, name: str, *, origin: str = "screen") -> Changed:
-        """Take a saved search out of feeds.toml; one batch of the journal."""
-        raise NotImplementedError
+        """Take a saved search out of feeds.toml; one batch of the journal.
+
+        Raises:
+            ConfigError, StoreError: as `keep_search`.
+        """
+        return await self._keep(kept_lists.drop_search, origin, name)
 
     async def keep_rule(self, rule: Rule, *, origin: str = "screen") -> Changed:
-        """Write a rule into feeds.toml, behind the others; one batch of the journal."""
-        raise NotImplementedError
+        """Write a rule into feeds.toml, behind the others; one batch of the journal.
+
+        The same rule once more is skipped.
+
+        Raises:
+            ConfigError, StoreError: as `keep_search`.
+        """
+        return await self._keep(kept_lists.keep_rule, origin, rule)
 
     async def searched(self) -> list[str]:
-        """What was searched for before, the latest first."""
-        raise NotImplementedError
+        """What was searched for before in any window, the latest first."""
+        return await self._view(searched)
 
     async def note_searched(self, text: str) -> None:
-        """Remember what was searched for."""
-        raise NotImplementedError
+        """Remember what was searched for, once somebody used it."""
+        await self._write(note_searched, text)
+
+    async def _keep(self, keep: Callable[..., ListChange], origin: str, what: object) -> Changed:
+        scene = Scene(paths=self.paths, now=self.now(), origin=origin)
+        change: ListChange = await self._write(keep, scene, what)
+        self._following = change.following
+        return change.changed

@@ -13,6 +13,7 @@ from tui.core.clock import Clock
 from tui.core.counting import count_words
 from tui.core.model import PageOutcome, Problem, ProblemKind
 from tui.core.pages import FEED, SELECT, NoArticle, Page
+from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
@@ -24,7 +25,9 @@ from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
 from tui.store.entries import story
-from tui.store.pages import PageErrand, PageFetch, WantedPage, save_pages, still_wanted
+from tui.store.pages import PageErrand, PageFetch, WantedPage, still_wanted
+from tui.store.ruled_pages import SavedPages, save_ruled_pages
+from tui.store.rules import Acted
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +57,8 @@ class PageRun:
     """The stories whose pages this process is fetching; set when one is done with."""
     urgent: bool = False
     """Whether a person waits for them."""
+    rules: Sequence[ReadyRule] = ()
+    """Those that ask for the text look at a story when its page comes."""
 
     async def run(
         self, pages: Sequence[WantedPage], *, may_begin: Callable[[], bool] = lambda: True
@@ -72,11 +77,11 @@ class PageRun:
         feeds = {page.entry_id: page.feed for page in pages}
         try:
             async for fetches in gathered(landed, most=_A_COMMIT, patience=_PATIENCE):
-                stale = await self._save(fetches)
+                saved = await self._save(fetches)
                 for fetch in fetches:
                     self._end(fetch.entry_id)
-                    yield PageOutcome(entry_id=fetch.entry_id, feed=feeds[fetch.entry_id], problem=fetch.problem)
-                if stale:
+                    yield _outcome(fetch, feeds[fetch.entry_id], saved)
+                if saved.stale:
                     await clean_stale(self.store, self.workers)
             await work
         finally:
@@ -100,10 +105,10 @@ class PageRun:
         self.in_flight[errand.entry_id] = asyncio.Event()
         try:
             fetch = await self._land(errand)
-            await self._save([fetch])
+            saved = await self._save([fetch])
         finally:
             self._end(errand.entry_id)
-        return PageOutcome(entry_id=errand.entry_id, feed=errand.feed, problem=fetch.problem)
+        return _outcome(fetch, errand.feed, saved)
 
     def _end(self, entry_id: int) -> None:
         """Tell those who wait for a page that it is done with."""
@@ -172,13 +177,20 @@ class PageRun:
             return PageFetch(entry_id=errand.entry_id, problem=less)
         return PageFetch(entry_id=errand.entry_id, page=page, read_with=errand.hints.repeated)
 
-    async def _save(self, fetches: Sequence[PageFetch]) -> bool:
-        """Store what became of pages; tells whether pages stored before are to be cleaned."""
-        return await asyncio.wrap_future(self.store.write(partial(save_pages, fetches=fetches, now=self.clock.now())))
+    async def _save(self, fetches: Sequence[PageFetch]) -> SavedPages:
+        """Store what became of pages."""
+        save = partial(save_ruled_pages, fetches=fetches, now=self.clock.now(), rules=self.rules)
+        return await asyncio.wrap_future(self.store.write(save))
 
 
 async def page_run(
-    *, store: Store, clock: Clock, outside: Outside, settings_of: Callable[[str], Settings], urgent: bool = False
+    *,
+    store: Store,
+    clock: Clock,
+    outside: Outside,
+    settings_of: Callable[[str], Settings],
+    rules: Sequence[ReadyRule],
+    urgent: bool = False,
 ) -> PageRun:
     """Make ready to fetch pages, by the network and the workers that the process shares."""
     return PageRun(
@@ -189,6 +201,14 @@ async def page_run(
         settings_of=settings_of,
         in_flight=outside.pages_in_flight,
         urgent=urgent,
+        rules=rules,
+    )
+
+
+def _outcome(fetch: PageFetch, feed: str, saved: SavedPages) -> PageOutcome:
+    acted = saved.acted.get(fetch.entry_id, Acted())
+    return PageOutcome(
+        entry_id=fetch.entry_id, feed=feed, problem=fetch.problem, hidden=acted.hidden, notified=acted.notified
     )
 
 

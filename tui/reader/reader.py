@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from tui.core.changes import Change
+from tui.core.hiding import Hiding
 from tui.core.query import parse
-from tui.core.query_nodes import phrases
+from tui.core.query_nodes import Text, phrases
 from tui.core.stories import Changed, Counts, FeedLine, Source, Story, StoryLine, TagCount
 from tui.core.views import Selection, View, search_view
 from tui.reader.articles import Article, article_of
@@ -20,7 +21,8 @@ from tui.reader.subscribing import Subscribing
 from tui.reader.tagging import Tagging
 from tui.reader.window import Source as WindowSource
 from tui.reader.window import Window
-from tui.store import changes, entries, feeds, search, tags, windows
+from tui.store import changes, entries, feeds, hiding, search, since, tags, windows
+from tui.store.search_counts import SearchCounts
 
 
 class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalling):
@@ -30,7 +32,14 @@ class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalli
 
     async def counts(self) -> Counts:
         """The sidebar's numbers."""
-        return await self._view(windows.counts, now=self.now())
+        searches, known = self.config.searches, self._search_counts
+        for new in known.new(searches):  # one by one, so that lists are read between them
+            await self._view(known.count_first, new, now=self.now())
+        return await self._view(windows.counts, now=self.now(), searches=searches, known=known)
+
+    @cached_property
+    def _search_counts(self) -> SearchCounts:
+        return SearchCounts()
 
     async def feeds(self) -> list[FeedLine]:
         """The subscriptions, in the order of feeds.toml."""
@@ -61,17 +70,22 @@ class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalli
         """The rows of these keys."""
         return await self._view(entries.lines, keys)
 
+    async def hidings(self, keys: Sequence[int]) -> dict[int, Hiding]:
+        """What hid the stories of these keys, by key; those of which nothing is known are left out."""
+        return await self._view(hiding.hidings, keys)
+
     # Lists
 
     async def window(self, view: View, *, show_read: bool) -> Window:
         """Take a snapshot of a view; no row is loaded yet."""
-        up_to_id = await self._view(windows.latest_id)
-        selection = view.selection(show_read=show_read, up_to_id=up_to_id)
+        moment = await self._view(since.moment)
+        selection = view.selection(show_read=show_read, up_to_id=moment.story)
         source = WindowSource(
             keys=self._keys, count=self.count, lines=self.lines, snippets=partial(self._view, search.snippets)
         )
         total = await self._view(windows.count, selection, now=self.now())
-        return Window(source, view=view, selection=selection, total=total, now=self.now())
+        came = partial(self._view, since.came, selection, batch=moment.batch, drawn=self.now())
+        return Window(source, view=view, selection=selection, total=total, now=self.now(), came=came)
 
     async def _keys(self, selection: Selection, after: int | None, limit: int) -> windows.Keys:
         return await self._view(windows.keys, selection, now=self.now(), after=after, limit=limit)
@@ -82,8 +96,8 @@ class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalli
         newest = await self._view(windows.latest_id)
         if newest == window.up_to_id:
             return 0
-        since = Selection(selection.node, selection.sort)
-        return await self._view(windows.count, since, now=self.now(), after_id=window.up_to_id)
+        later = Selection(selection.node, selection.sort)
+        return await self._view(windows.count, later, now=self.now(), after_id=window.up_to_id)
 
     async def search(self, text: str, *, scope: View | None = None, as_typed: bool = False) -> Window:
         """Find stories; the window's `total` is not known yet.
@@ -95,13 +109,25 @@ class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalli
             QueryError: the text does not parse.
         """
         query = parse(text, now=self.now(), as_typed=as_typed)
-        view = search_view(scope, query, text)
-        up_to_id = await self._view(windows.latest_id)
+        return await self.found(search_view(scope, query, text), show_read=True, marked=phrases(query.node))
+
+    async def found(self, view: View, *, show_read: bool, marked: Sequence[Text] = ()) -> Window:
+        """Take a snapshot of a view as `search` does: `total` is not known yet, a newer search ends it.
+
+        Args:
+            view: What is to be found.
+            show_read: Whether read stories are.
+            marked: What is searched for, to be marked in what is found.
+        """
+        moment = await self._view(since.moment)
         source = WindowSource(
             keys=self._found_keys, count=self.count, lines=self.lines, snippets=partial(self._view, search.snippets)
         )
-        selection = view.selection(show_read=True, up_to_id=up_to_id)
-        return Window(source, view=view, selection=selection, total=None, now=self.now(), phrases=phrases(query.node))
+        selection, now = view.selection(show_read=show_read, up_to_id=moment.story), self.now()
+        came = partial(self._view, since.came, selection, batch=moment.batch, drawn=now)
+        return Window(
+            source, view=view, selection=selection, total=None, now=now, phrases=tuple(marked), came=came
+        )  # fmt: skip
 
     async def _found_keys(self, selection: Selection, after: int | None, limit: int) -> windows.Keys:
         find = self._store.search if after is None else self._store.search_on

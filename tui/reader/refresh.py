@@ -14,6 +14,7 @@ from functools import partial
 
 from tui.core.clock import Clock
 from tui.core.model import Feed, Outcome, Problem, ProblemKind
+from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.formats.errors import FormatError
@@ -53,6 +54,8 @@ class Refresh:
     settings_of: Callable[[DueFeed], Settings]
     jitter: Callable[[], float]
     """A share between 0 and 0.1."""
+    rules: Sequence[ReadyRule] = ()
+    """What acts on new stories."""
     bounds: Bounds = Bounds()
     _landed: "asyncio.Queue[Landed | None]" = field(init=False)
     _outcomes: "asyncio.Queue[Outcome | None]" = field(init=False, default_factory=asyncio.Queue)
@@ -137,7 +140,7 @@ class Refresh:
     async def _store_what_lands(self) -> None:
         async for landed in gathered(self._landed, most=self.bounds.a_commit, patience=self.bounds.patience):
             jitters = [self.jitter() for _ in landed]
-            save = partial(save_landed, landed=landed, now=self.clock.now(), jitters=jitters)
+            save = partial(save_landed, landed=landed, now=self.clock.now(), jitters=jitters, rules=self.rules)
             saved = await asyncio.wrap_future(self.store.write(save))
             for one, counts in zip(landed, saved, strict=True):
                 self._outcomes.put_nowait(_outcome(one, counts))
@@ -152,14 +155,24 @@ def _hash(answer: Answer) -> str:
     return hashlib.sha256(answer.body).hexdigest()
 
 
-def save_landed(db: Database, landed: Sequence[Landed], *, now: datetime, jitters: Sequence[float]) -> list[Saved]:
-    """Store some feeds' answers, and which pages they make us want, in one transaction; on the writer's thread."""
+def save_landed(
+    db: Database,
+    landed: Sequence[Landed],
+    *,
+    now: datetime,
+    jitters: Sequence[float],
+    rules: Sequence[ReadyRule],
+) -> list[Saved]:
+    """Store some feeds' answers, what rules do, and which pages are wanted, in one transaction; on the writer's thread.
+
+    Which pages are wanted comes after the rules: what one hid or marked read is not fetched by itself.
+    """
     fetches = [
         fetch_to_store(one, posted=_posted(db, one), now=now, jitter=jitter)
         for one, jitter in zip(landed, jitters, strict=True)
     ]
     with db.atomic(durable=False):
-        saved = save_fetches(db, fetches, now=now)
+        saved = save_fetches(db, fetches, now=now, rules=rules)
         for one, counts in zip(landed, saved, strict=True):
             if counts.new:
                 want_new_pages(db, one.due.id, one.settings.full_text, arrived=now)
@@ -179,6 +192,8 @@ def _outcome(landed: Landed, saved: Saved) -> Outcome:
         title=landed.feed.title if landed.feed and landed.feed.title and due.title in ("", due.url) else due.title,
         url=due.url,
         new=saved.new,
+        hidden=saved.acted.hidden,
+        notified=saved.acted.notified,
         updated=saved.updated,
         left_out=landed.feed.left_out if landed.feed else 0,
         problem=landed.problem,

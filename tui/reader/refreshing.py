@@ -8,6 +8,7 @@ from functools import partial
 
 from tui.core.clock import Clock
 from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
+from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.hosts import host_of, is_private
@@ -33,6 +34,8 @@ class Errand:
     """Leave out feeds that were asked less than this ago, those of this machine and network excepted."""
     pages: bool = True
     """Whether some of the pages that wait follow."""
+    rules: Sequence[ReadyRule] = ()
+    """What acts on new stories, and on those whose page comes."""
 
 
 async def refreshing(
@@ -70,12 +73,13 @@ async def refreshing(
                 clock=clock,
                 settings_of=lambda feed: settings_of(feed.url),
                 jitter=jitter,
+                rules=errand.rules,
             )
             async for outcome in refresh.run(asked):
                 heard = heard or not outcome.offline
                 yield outcome
         if heard and errand.pages:  # without a network the pages wait, as the feeds do
-            backlog = Backlog(store=store, clock=clock, outside=outside, settings_of=settings_of)
+            backlog = Backlog(store=store, clock=clock, outside=outside, settings_of=settings_of, rules=errand.rules)
             async for step in backlog.some(errand.feed_ids):
                 yield step
 

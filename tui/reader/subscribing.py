@@ -6,14 +6,15 @@ from functools import partial
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscribed, Subscription
+from tui.core.rules import ready
 from tui.core.stories import Changed, Reread
 from tui.core.subscriptions import same_address
 from tui.reader import feed_list
 from tui.reader.base import ReaderBase
-from tui.reader.feed_list import ListChange, Scene
 from tui.reader.fetching import jitter
 from tui.reader.finding import Finding, Found, Search
 from tui.reader.following import follow, stamp_of
+from tui.reader.list_edits import ListChange, Scene
 from tui.store.database import Database
 from tui.store.feeds import due, feed_lines
 
@@ -123,11 +124,12 @@ def _subscribe(db: Database, scene: Scene, *, wish: Subscription, found: Found) 
 
     name = wish.title or found.choice.title or wish.url
     change = feed_list.subscribe(db, scene, [wish], label=f"Subscribed to {name}")
+    rules = ready(change.following.config.rules, now=scene.now)
     for feed in due(db, now=scene.now, feed_ids=change.feed_ids, force=True):
         settings = change.following.config.for_feed(change.following.by_url[feed.url])
         document = replace(found.document, entries=found.document.entries[: settings.max_entries])
         landed = landed_of(feed, settings, found.answer, document)
-        save_landed(db, [landed], now=scene.now, jitters=[jitter()])
+        save_landed(db, [landed], now=scene.now, jitters=[jitter()], rules=rules)
     line = next((line for line in feed_lines(db) if same_address(line.url) == same_address(wish.url)), None)
     if line is None:
         raise ConfigError(f"{scene.paths.config} was changed meanwhile, and {name} is not in it")

@@ -58,6 +58,7 @@ class Window:
         total: int | None,
         now: datetime,
         phrases: tuple[Text, ...] = (),
+        came: Callable[[], Awaitable[Sequence[int]]] | None = None,
     ) -> None:
         self.view = view
         self.selection = selection
@@ -67,9 +68,13 @@ class Window:
         self.opened = now
         self.phrases = phrases
         """What was searched for; empty where nothing was."""
+        self.notes: Callable[[Sequence[int]], Awaitable[dict[int, str]]] | None = None
+        """What gives a sentence to each of these keys, to stand below its row; `None`: nothing but a search does."""
         self.keys = array("q")
         self.complete = False
         self._source = source
+        self._came = came
+        """Gives the keys of stories that belong to it only by what was done to them since; `None`: there are none."""
         self._lines: dict[int, StoryLine] = {}
         self._snippets: dict[int, str] = {}
         self._gone: set[int] = set()
@@ -82,12 +87,17 @@ class Window:
         """The newest story that may be in it."""
         return self.selection.up_to_id or 0
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether something is told below each row."""
+        return bool(self.phrases) or self.notes is not None
+
     def row(self, index: int) -> StoryLine | None:
         """The row at an index; `None` where none was loaded yet."""
         return self._lines.get(self.keys[index]) if 0 <= index < len(self.keys) else None
 
     def snippet(self, index: int) -> str:
-        """Where the words of a search stand in the story; empty where none was loaded."""
+        """Where the words of a search stand in the story, or what is noted of it; empty where none was loaded."""
         return self._snippets.get(self.keys[index], "") if 0 <= index < len(self.keys) else ""
 
     async def load(self, start: int, stop: int) -> None:
@@ -112,15 +122,29 @@ class Window:
         return self.total
 
     async def load_snippets(self, start: int, stop: int) -> None:
-        """Find for these rows the place that a search matched; nothing without a search."""
+        """Find for these rows the place that a search matched, or what is noted of them."""
         keys = [key for key in self.keys[max(0, start) : stop] if key not in self._snippets]
         if keys and self.phrases:
             self._snippets.update(await self._source.snippets(keys, self.phrases))
+        elif keys and self.notes is not None:
+            self._snippets.update(await self.notes(keys))
+
+    async def renew_notes(self, start: int, stop: int) -> None:
+        """Ask again what is noted of these rows, and forget the others' notes."""
+        if self.notes is not None:
+            self._snippets = await self.notes(self.keys[max(0, start) : stop])
 
     async def load_all_keys(self) -> None:
-        """Read all keys, for a jump to the end: eight bytes a story."""
+        """Read all keys, for a jump to the end or a change of all: eight bytes a story.
+
+        Those that nobody has looked at yet are left out where they belong to the list only since it was drawn.
+        """
+        had, counted = len(self.keys), self.total is not None
         while not self.complete:
             await self._more_keys(100_000)
+        if had and had < len(self.keys) and self._came is not None and (late := set(await self._came())):
+            self.keys[had:] = array("q", (key for key in self.keys[had:] if key not in late))
+            self.total = self.total if counted else len(self.keys)
 
     def index_of(self, story_id: int) -> int | None:
         """Where a story stands among the rows that were loaded."""
@@ -131,6 +155,10 @@ class Window:
             return self.keys.index(key)
         except ValueError:
             return None
+
+    def loaded(self) -> list[StoryLine]:
+        """The rows that were loaded, in no order."""
+        return list(self._lines.values())
 
     def replace(self, line: StoryLine) -> None:
         """Put a row in the place of its older self."""

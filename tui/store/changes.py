@@ -48,15 +48,10 @@ def change(
     wanted = _settled(what)
     with db.atomic(durable=True):
         picked = _pick(db, ids, selection, keys)
-        batch = _new_batch(db, now=now, origin=origin, label=label)
+        batch = begin_batch(db, now=now, origin=origin, label=label)
         for one in wanted:
-            _apply(db, one, batch, now=now)
-        changed: int = db.value("SELECT count(DISTINCT entry_id) FROM journal WHERE batch_id = ?", [batch])
-        if changed:
-            db.execute("UPDATE batches SET changed = ? WHERE id = ?", [changed, batch])
-            db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ?", [origin])
-        else:
-            db.execute("DELETE FROM batches WHERE id = ?", [batch])
+            apply(db, one, batch, now=now)
+        changed = end_batch(db, batch, origin=origin)
     return Changed(batch=batch if changed else None, label=label, changed=changed, skipped=picked - changed)
 
 
@@ -69,7 +64,7 @@ def dry_run(
     now: datetime,
 ) -> int:
     """How many stories `change` would touch."""
-    conditions = [_differs(db, one) for one in _settled(what)]
+    conditions = [differs(db, one) for one in _settled(what)]
     if not conditions:
         return 0
     with db.snapshot():
@@ -103,16 +98,23 @@ def _stories(db: Database, ids: Sequence[int] | None, selection: Selection | Non
 
 def _pick(db: Database, ids: Sequence[int] | None, selection: Selection | None, keys: Sequence[int] | None) -> int:
     """Note the stories that are meant, before anything changes; returns how many they are."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
-    db.execute("DELETE FROM temp.picked")
+    pick_none(db)
     if keys is not None:
-        named = "SELECT id FROM entries WHERE sort_key IN (SELECT value FROM json_each(?))"
-        return db.execute(f"INSERT INTO temp.picked {named}", [dumps(list(keys))]).rowcount
+        named = "json_each(?) AS k CROSS JOIN entries AS e INDEXED BY entries_by_key ON e.sort_key = k.value"
+        picked = f"INSERT OR IGNORE INTO temp.picked SELECT e.id FROM {named}"  # in their order: a second for a million
+        return db.execute(picked, [dumps(list(keys))]).rowcount
     source, where, values = _stories(db, ids, selection)
     return db.execute(f"INSERT INTO temp.picked SELECT e.id FROM {source} WHERE {where}", values).rowcount
 
 
-def _new_batch(db: Database, *, now: datetime, origin: str, label: str) -> int:
+def pick_none(db: Database) -> None:
+    """Make temp.picked empty: the table of the stories that `apply` changes."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
+    db.execute("DELETE FROM temp.picked")
+
+
+def begin_batch(db: Database, *, now: datetime, origin: str, label: str) -> int:
+    """Open a batch of the journal, within the caller's transaction; returns its number."""
     made = db.execute(
         "INSERT INTO batches(time, origin, label) VALUES (?, ?, ?)", [seconds(now), origin, clean(label)]
     ).lastrowid
@@ -120,7 +122,22 @@ def _new_batch(db: Database, *, now: datetime, origin: str, label: str) -> int:
     return made
 
 
-def _apply(db: Database, one: Change, batch: int, *, now: datetime) -> None:
+def end_batch(db: Database, batch: int, *, origin: str | None) -> int:
+    """Close a batch, one without changes leaving no trace; returns how many stories it changed.
+
+    What of `origin` was taken back can then no longer be done again; `None`: nobody's redo ends with it.
+    """
+    changed: int = db.value("SELECT count(DISTINCT entry_id) FROM journal WHERE batch_id = ?", [batch])
+    if changed:
+        db.execute("UPDATE batches SET changed = ? WHERE id = ?", [changed, batch])
+        if origin is not None:
+            db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ? AND redo_order IS NOT NULL", [origin])
+    else:
+        db.execute("DELETE FROM batches WHERE id = ?", [batch])
+    return changed
+
+
+def apply(db: Database, one: Change, batch: int, *, now: datetime) -> None:
     """Do one change to the picked stories that differ, and write down what was."""
     match one:
         case SetFlag(field=field, value=value):
@@ -167,7 +184,7 @@ def _carries(tag: int) -> str:
     return f"EXISTS (SELECT 1 FROM entry_tags AS et WHERE et.tag_id = {tag:d} AND et.sort_key = e.sort_key)"
 
 
-def _differs(db: Database, one: Change) -> str:
+def differs(db: Database, one: Change) -> str:
     """The condition that a change would change something."""
     match one:
         case SetFlag(field=field, value=value):

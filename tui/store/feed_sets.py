@@ -67,11 +67,11 @@ class FeedSets:
             case InFeed(feed_id):
                 return Feeds(self._every & {feed_id}, self._every)
             case Current():
-                return ~self._archived
+                return self._current
             case State("archived"):
                 return self._archived
             case Listed():
-                return ~Feeds(frozenset(row[0] for row in self._rows if row[2]), self._every)
+                return self._listed
             case Match("folder", path):
                 return self._in_folder(path)
             case Text(words, "feed", prefix):
@@ -90,10 +90,8 @@ class FeedSets:
 
     def stories(self, feeds: Feeds, *, unread: bool) -> int:
         """How many stories are in these feeds, hidden ones left out."""
-        column = 3 if unread else 4
-        if feeds.are_all:
-            return sum(row[column] for row in self._rows)
-        return sum(row[column] for row in self._rows if row[0] in feeds.ids)
+        stories = self._unread if unread else self._stories
+        return sum(stories.values()) if feeds.are_all else sum(map(stories.__getitem__, feeds.ids))
 
     @cached_property
     def _rows(self) -> list[Row]:
@@ -103,9 +101,25 @@ class FeedSets:
     def _every(self) -> frozenset[int]:
         return frozenset(row[0] for row in self._rows)
 
-    @property
+    @cached_property
+    def _unread(self) -> dict[int, int]:
+        return {row[0]: row[3] for row in self._rows}
+
+    @cached_property
+    def _stories(self) -> dict[int, int]:
+        return {row[0]: row[4] for row in self._rows}
+
+    @cached_property
     def _archived(self) -> Feeds:
         return Feeds(frozenset(row[0] for row in self._rows if row[1]), self._every)
+
+    @cached_property
+    def _current(self) -> Feeds:
+        return ~self._archived
+
+    @cached_property
+    def _listed(self) -> Feeds:
+        return ~Feeds(frozenset(row[0] for row in self._rows if row[2]), self._every)
 
     def _in_folder(self, path: str) -> Feeds:
         folded = path.casefold().strip("/")
@@ -117,8 +131,13 @@ class FeedSets:
         return Feeds(frozenset(found), self._every)
 
     def _named(self, words: tuple[str, ...], *, prefix: bool) -> Feeds:
-        names = self._db.rows(f"SELECT f.id, {FEED_NAME} FROM feeds AS f")
-        return Feeds(frozenset(feed_id for feed_id, name in names if _stands(words, tokens(name), prefix)), self._every)
+        found = (feed_id for feed_id, name in self._names if _stands(words, name, prefix))
+        return Feeds(frozenset(found), self._every)
+
+    @cached_property
+    def _names(self) -> list[tuple[int, list[str]]]:
+        named = self._db.execute(f"SELECT f.id, {FEED_NAME} FROM feeds AS f")
+        return [(feed_id, tokens(name)) for feed_id, name in named]
 
 
 def _stands(words: tuple[str, ...], name: list[str], prefix: bool) -> bool:

@@ -2,16 +2,18 @@
 """Feeds: bringing them in line with feeds.toml, what is due, what became of asking them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from json import dumps
 
 from tui.core.model import Feed, Problem, ProblemKind, Subscription, Validators
+from tui.core.rules import ReadyRule
 from tui.core.stories import DueFeed, FeedLine
 from tui.store import rows
 from tui.store.database import Database, Row
 from tui.store.entries import Arrival, save_entries
 from tui.store.rows import clean, numbers, optional_seconds, seconds
+from tui.store.rules import Acted, act_on_new
 from tui.store.search import IndexChange, index
 
 _CLOCK_STEP_SECONDS = 300
@@ -56,6 +58,8 @@ class Saved:
     feed_id: int
     new: int = 0
     updated: int = 0
+    acted: Acted = field(default_factory=Acted)
+    """What rules did to the new ones."""
 
 
 def reconcile(
@@ -232,19 +236,23 @@ def posting_times(db: Database, feed_id: int, n: int = 20) -> list[datetime]:
     return [rows.moment(time) for (time,) in found]
 
 
-def save_fetches(db: Database, fetches: Sequence[Fetch], *, now: datetime) -> list[Saved]:
+def save_fetches(
+    db: Database, fetches: Sequence[Fetch], *, now: datetime, rules: Sequence[ReadyRule] = ()
+) -> list[Saved]:
     """Store the results of several fetches in one transaction, each feed's stories, validators and due time together.
 
-    A feed that is no longer known is passed over.
+    A feed that is no longer known is passed over. The rules act on what is new.
 
     Raises:
         StoreError: nothing of all this was stored.
     """
     changes: list[IndexChange] = []
     with db.atomic(durable=False):
+        newest = db.value("SELECT max(id) FROM entries") or 0
         saved = [_save_fetch(db, fetch, now=now, changes=changes) for fetch in fetches]
         index(db, changes)
-    return saved
+        acted = act_on_new(db, rules, after_id=newest, now=now) if rules else {}
+    return [replace(one, acted=acted.get(one.feed_id, one.acted)) for one in saved]
 
 
 def _save_fetch(db: Database, fetch: Fetch, *, now: datetime, changes: list[IndexChange]) -> Saved:

@@ -4,20 +4,21 @@
 A batch is undone by putting back the old values, each only where the story
 still has what the batch wrote. Batches of origin open (a story was opened) and
 rule are written down but are no step of undo; by number they can be undone.
-What was done to feeds stands here too; putting it back is the reader's work,
-since it changes feeds.toml.
+What was done to feeds, saved searches and rules stands here too; putting it
+back is the reader's work, since it changes feeds.toml.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from json import dumps, loads
 from typing import Literal
 
 from tui.core.stories import Batch, Changed
 from tui.store import rows
 from tui.store.database import Database, Row
 from tui.store.rows import clean, seconds
-from tui.store.tags import tag_id, take_tag
+from tui.store.tags import exchange_tag, pick_exchanged, tag_id, tag_to_put
 
 _FLAGS = ("read", "starred", "hidden")
 _Side = Literal["old", "new"]
@@ -37,6 +38,19 @@ class FeedChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptChange:
+    """A saved search or rule that was written or taken out: what feeds.toml held of it before and after.
+
+    What `key`, `old` and `new` (`None`: nothing was there) look like is known to whoever writes them.
+    """
+
+    kind: Literal["search", "rule"]
+    key: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A batch that can be taken back or done again."""
 
@@ -44,6 +58,8 @@ class Step:
     label: str
     feeds: tuple[FeedChange, ...]
     """Those it subscribed or unsubscribed."""
+    kept: tuple[KeptChange, ...] = ()
+    """The saved searches and rules it wrote or took out."""
 
 
 def note_feeds(db: Database, made: Sequence[FeedChange], *, origin: str, label: str, now: datetime) -> int | None:
@@ -54,16 +70,37 @@ def note_feeds(db: Database, made: Sequence[FeedChange], *, origin: str, label: 
     """
     if not made:
         return None
-    batch = db.execute(
-        "INSERT INTO batches(time, origin, label, changed) VALUES (?, ?, ?, ?)",
-        [seconds(now), origin, clean(label), len(made)],
-    ).lastrowid
+    batch = _new_batch(db, len(made), origin=origin, label=label, now=now)
     db.executemany(
         "INSERT INTO journal(batch_id, feed_id, field, old, new) VALUES (?, ?, 'subscription', ?, ?)",
         [(batch, one.feed_id, one.old, one.new) for one in made],
     )
-    db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ?", [origin])
     return batch
+
+
+def note_kept(db: Database, made: Sequence[KeptChange], *, origin: str, label: str, now: datetime) -> int | None:
+    """Write down what was done to saved searches and rules, as `note_feeds` does."""
+    if not made:
+        return None
+    batch = _new_batch(db, len(made), origin=origin, label=label, now=now)
+    db.executemany(
+        "INSERT INTO journal(batch_id, field, old, new) VALUES (?, ?, ?, ?)",
+        [(batch, one.kind, _with_key(one.key, one.old), _with_key(one.key, one.new)) for one in made],
+    )
+    return batch
+
+
+def _new_batch(db: Database, changed: int, *, origin: str, label: str, now: datetime) -> int | None:
+    batch = db.execute(
+        "INSERT INTO batches(time, origin, label, changed) VALUES (?, ?, ?, ?)",
+        [seconds(now), origin, clean(label), changed],
+    ).lastrowid
+    db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ? AND redo_order IS NOT NULL", [origin])
+    return batch
+
+
+def _with_key(key: str, side: str | None) -> str | None:
+    return None if side is None else dumps([key, side])
 
 
 def next_undo(db: Database, *, origin: str | None = None, batch: int | None = None) -> Step | None:
@@ -99,7 +136,16 @@ def _step(db: Database, found: Row | None) -> Step | None:
         [found[0]],
     )
     feeds = tuple(FeedChange(feed_id=feed_id, url=url, old=old, new=new) for feed_id, url, old, new in found_feeds)
-    return Step(batch=found[0], label=found[1], feeds=feeds)
+    return Step(batch=found[0], label=found[1], feeds=feeds, kept=tuple(_kept(db, found[0])))
+
+
+def _kept(db: Database, batch: int) -> Iterator[KeptChange]:
+    found = db.rows(
+        "SELECT field, old, new FROM journal WHERE batch_id = ? AND field IN ('search', 'rule') ORDER BY id", [batch]
+    )
+    for kind, *sides in found:
+        (old_key, old), (new_key, new) = (loads(side) if side else ("", None) for side in sides)
+        yield KeptChange(kind=kind, key=old_key or new_key, old=old, new=new)
 
 
 def undo(db: Database, *, origin: str | None = None, batch: int | None = None, now: datetime) -> Changed | None:
@@ -122,7 +168,7 @@ def undo(db: Database, *, origin: str | None = None, batch: int | None = None, n
         db.execute(
             """
             UPDATE batches SET undone = ?,
-            redo_order = 1 + (SELECT ifnull(max(redo_order), 0) FROM batches) WHERE id = ?
+            redo_order = 1 + (SELECT ifnull(max(redo_order), 0) FROM batches WHERE redo_order IS NOT NULL) WHERE id = ?
             """,
             [seconds(now), step.batch],
         )
@@ -140,9 +186,28 @@ def redo(db: Database, *, origin: str, now: datetime) -> Changed | None:
     return done
 
 
-def history(db: Database, *, limit: int) -> list[Batch]:
-    """The newest batches, of all origins, newest first."""
-    found = db.rows("SELECT id, time, origin, label, changed, undone FROM batches ORDER BY id DESC LIMIT ?", [limit])
+def history(
+    db: Database, *, limit: int, before: int | None = None, span: tuple[datetime, datetime] | None = None
+) -> list[Batch]:
+    """The newest batches, of all origins, newest first.
+
+    Args:
+        db: The database.
+        limit: So many at most.
+        before: Only those with a smaller number.
+        span: Only those from its first moment on and before its second.
+    """
+    conditions, values = ["id < ?"], [1 << 62 if before is None else before]
+    if span is not None:
+        conditions.append("time >= ? AND time < ?")
+        values += map(seconds, span)
+    found = db.rows(
+        f"""
+        SELECT id, time, origin, label, changed, undone FROM batches {"INDEXED BY batches_by_time" if span else ""}
+        WHERE {" AND ".join(conditions)} ORDER BY id DESC LIMIT ?
+        """,
+        [*values, limit],
+    )
     return [rows.batch(row) for row in found]
 
 
@@ -153,12 +218,15 @@ def _write(db: Database, step: Step, side: _Side, *, now: datetime) -> Changed:
     db.execute("DELETE FROM temp.picked")
     for flag in _FLAGS:
         _write_flag(db, batch, flag, side)
-    for old, new in db.rows("SELECT DISTINCT old, new FROM journal WHERE batch_id = ? AND field = 'tag'", [batch]):
+    for old, new in _tag_changes(db, batch, side):
         wanted, present = (old, new) if side == "old" else (new, old)
+        values = [batch, old, new]
         if wanted is None:
-            _untag(db, batch, present)
+            _untag(db, present, values)
+        elif present is None:
+            _tag(db, wanted, values, now=now)
         else:
-            _tag(db, batch, wanted, now=now)
+            _retag(db, present, wanted, values, now=now)
     changed: int = db.value("SELECT count(*) FROM temp.picked")
     total: int = db.value("SELECT count(DISTINCT entry_id) FROM journal WHERE batch_id = ?", [batch])
     db.execute("DELETE FROM temp.picked")
@@ -175,31 +243,57 @@ def _write_flag(db: Database, batch: int, flag: str, side: _Side) -> None:
         db.execute(f"UPDATE entries SET {flag} = {value} WHERE {chosen}", [batch, flag])
 
 
-def _tag(db: Database, batch: int, name: str, *, now: datetime) -> None:
-    tag, _ = take_tag(db, name, now=now)
+_CHANGED_SO = "SELECT entry_id FROM journal WHERE batch_id = ? AND field = 'tag' AND old IS ? AND new IS ?"
+"""The stories of which a batch changed a tag in one certain way."""
+
+
+def _tag_changes(db: Database, batch: int, side: _Side) -> Sequence[Row]:
+    """What a batch did to tags, old and new, in the order to go through them: back from the last, or from the first."""
+    order = "DESC" if side == "old" else "ASC"
+    return db.rows(
+        f"""
+        SELECT old, new FROM journal WHERE batch_id = ? AND field = 'tag' GROUP BY old, new ORDER BY min(id) {order}
+        """,
+        [batch],
+    )
+
+
+def _tag(db: Database, name: str, values: Sequence[object], *, now: datetime) -> None:
+    tag, _ = tag_to_put(db, name, used=now)
     chosen = f"""
-        e.id IN (SELECT entry_id FROM journal WHERE batch_id = ? AND field = 'tag' AND ? IN (old, new))
+        e.id IN ({_CHANGED_SO})
         AND NOT EXISTS (SELECT 1 FROM entry_tags AS et WHERE et.tag_id = {tag:d} AND et.sort_key = e.sort_key)
     """
-    db.execute(f"INSERT OR IGNORE INTO temp.picked SELECT e.id FROM entries AS e WHERE {chosen}", [batch, name])
+    db.execute(f"INSERT OR IGNORE INTO temp.picked SELECT e.id FROM entries AS e WHERE {chosen}", values)
     db.execute(
         f"""
         INSERT INTO entry_tags(tag_id, sort_key, entry_id)
         SELECT {tag:d}, e.sort_key, e.id FROM entries AS e WHERE {chosen}
         """,
-        [batch, name],
+        values,
     )
 
 
-def _untag(db: Database, batch: int, name: str) -> None:
+def _untag(db: Database, name: str, values: Sequence[object]) -> None:
     tag = tag_id(db, name)
     if tag is None:
         return
-    chosen = """
-        tag_id = ? AND entry_id IN (
-            SELECT entry_id FROM journal WHERE batch_id = ? AND field = 'tag' AND ? IN (old, new)
-        )
-    """
-    values = [tag, batch, name]
+    chosen = f"tag_id = {tag:d} AND entry_id IN ({_CHANGED_SO})"
     db.execute(f"INSERT OR IGNORE INTO temp.picked SELECT entry_id FROM entry_tags WHERE {chosen}", values)
     db.execute(f"DELETE FROM entry_tags WHERE {chosen}", values)
+
+
+def _retag(db: Database, present: str, wanted: str, values: Sequence[object], *, now: datetime) -> None:
+    """Give stories that have one tag another in its place, or a tag another spelling."""
+    tag = tag_id(db, present)
+    if tag is None:
+        return
+    if present.casefold() == wanted.casefold():
+        if db.execute("UPDATE tags SET name = ? WHERE id = ? AND name = ?", [wanted, tag, present]).rowcount:
+            chosen = f"tag_id = {tag:d} AND entry_id IN ({_CHANGED_SO})"
+            db.execute(f"INSERT OR IGNORE INTO temp.picked SELECT entry_id FROM entry_tags WHERE {chosen}", values)
+        return
+    other, _ = tag_to_put(db, wanted, used=now)
+    pick_exchanged(db, _CHANGED_SO, values, tag=tag, other=other)
+    exchange_tag(db, tag, other)
+    db.execute("INSERT OR IGNORE INTO temp.picked SELECT id FROM temp.exchanged")

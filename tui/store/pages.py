@@ -117,13 +117,14 @@ def newest_entries(db: Database, feed_id: int, *, limit: int, unread_only: bool,
         db: The database.
         feed_id: Of this feed.
         limit: So many at most.
-        unread_only: Leave out those that arrived read.
+        unread_only: Leave out those that arrived read, or that a rule hid.
         seen: When they arrived.
     """
     found = db.rows(
         f"""
         SELECT e.id, e.url, {_MEDIA_TYPES} FROM entries AS e
-        WHERE e.feed_id = ? AND e.first_seen = ? AND e.url <> '' AND e.source = 'feed' AND (NOT ? OR e.read = 0)
+        WHERE e.feed_id = ? AND e.first_seen = ? AND e.url <> '' AND e.source = 'feed'
+        AND (NOT ? OR (e.read = 0 AND e.hidden = 0))
         ORDER BY e.sort_key DESC LIMIT ?
         """,
         [feed_id, seconds(seen), unread_only, limit],

@@ -2,7 +2,7 @@
 """Selections as SQL: which rows, and by which index they are walked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import floor
 
@@ -23,10 +23,15 @@ from tui.core.query_nodes import (
     mentions,
 )
 from tui.core.views import Selection
+from tui.store import vocabulary
 from tui.store.database import Database
 from tui.store.entries import first_key
 from tui.store.feed_sets import Feeds, FeedSets
-from tui.store.vocabulary import words_with
+
+FEW = 20_000
+"""So many stories are sorted for each page, rather than met in the order of their keys."""
+LOOKED_UP = "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)"
+"""The condition that the index holds a text of the story; a search within few keys bounds it."""
 
 _STATES: dict[StateName, str] = {
     "unread": "e.read = 0",
@@ -45,7 +50,8 @@ ALWAYS, NEVER = "e.id > 0", "e.id < 0"
 """Not 1 and 0: SQLite folds these away, and with them the conditions by which it may use a partial index."""
 _READ_WITHIN = """
     e.id IN (
-        SELECT j.entry_id FROM batches AS b CROSS JOIN journal AS j ON j.batch_id = b.id AND j.field = 'read'
+        SELECT j.entry_id FROM batches AS b INDEXED BY batches_by_time
+        CROSS JOIN journal AS j ON j.batch_id = b.id AND j.field = 'read'
         WHERE b.time >= ? AND b.time < ? AND b.undone IS NULL AND b.origin IN ('screen', 'cli', 'open') AND j.new = '1'
     )
 """
@@ -64,6 +70,8 @@ class Plan:
     """The same in all feeds."""
     matches: list[str] = field(default_factory=list)
     """FTS5 expressions."""
+    denied: list[str] = field(default_factory=list)
+    """FTS5 expressions that do not hold."""
     wide: tuple[Text, str] | None = None
     """A prefix of very many words that is asked for, and its expression among `matches`."""
     tag_ids: tuple[int, ...] | None = None
@@ -75,6 +83,8 @@ class Plan:
     lowest_key: int | None = None
     """No story has a smaller key."""
     up_to_id: int | None = None
+    listed: bool = False
+    """Whether a condition lists the numbers of few stories, so that only these are looked at."""
     unread: bool = False
     starred: bool = False
     hidden: bool | None = False
@@ -82,14 +92,19 @@ class Plan:
 
     @property
     def match(self) -> str:
-        """One FTS5 expression for all; empty: the text does not matter."""
-        return self.matches[0] if len(self.matches) == 1 else " AND ".join(f"({match})" for match in self.matches)
+        """One FTS5 expression for all, where there are `matches`: FTS5 can deny only what follows something wanted."""
+        return f"({' AND '.join(f'({match})' for match in self.matches)})" + _denying(self.denied)
+
+    def apart(self) -> "Plan":
+        """The same, with what is denied looked up by itself: FTS5 would deny from the first story on."""
+        conditions = [*self.conditions, *(f"NOT {LOOKED_UP}" for _ in self.denied)]
+        return replace(self, denied=[], conditions=conditions, values=[*self.values, *self.denied])
 
     @property
     def only_feeds(self) -> bool:
         """Whether the feeds' own counters can say how many there are."""
         return self.hidden is False and not (
-            self.matches or self.conditions or self.starred or self.tag_ids is not None
+            self.matches or self.denied or self.conditions or self.starred or self.tag_ids is not None
         )
 
     @property
@@ -103,29 +118,54 @@ class Plan:
         )
 
 
-def plan(db: Database, selection: Selection) -> Plan:
-    """Take a selection apart; to be used within the same snapshot."""
-    sets = FeedSets(db)
+def plan(db: Database, selection: Selection, *, sets: FeedSets | None = None, most_words: int | None = None) -> Plan:
+    """Take a selection apart; to be used within the same snapshot.
+
+    Args:
+        db: The database.
+        selection: What to find.
+        sets: The feeds, where they were read within this snapshot.
+        most_words: Write prefixes out that so many words begin with, which costs some looks into the index; `None`:
+            as many as is quicker than what FTS5 does. With 0 the plan is the same whatever words there are.
+    """
+    sets = sets or FeedSets(db)
     shows_hidden = mentions(selection.node, "hidden")
     made = Plan(feeds=sets.all(), up_to_id=selection.up_to_id, hidden=None if shows_hidden else False)
     parts = selection.node.nodes if isinstance(selection.node, And) else (selection.node,)
+    asked = _Asked(db, sets, vocabulary.MOST if most_words is None else most_words)
     for part in parts:
-        _add(made, part, db, sets)
+        _add(made, part, asked)
     made.size = sets.stories(made.feeds, unread=made.unread)
     made.of = sets.stories(sets.all(), unread=made.unread)
     return made
 
 
-def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of whom it is asked what the parts mean."""
+
+    db: Database
+    sets: FeedSets
+    most_words: int
+
+
+def _denying(matches: Sequence[str]) -> str:
+    return "".join(f" NOT ({match})" for match in matches)
+
+
+def _add(made: Plan, part: Node, asked: _Asked) -> None:
     """Take one part of the conjunction into the plan."""
-    feeds = sets.of(part)
-    match = _match(part, db)
+    feeds = asked.sets.of(part)
+    match = _match(part, asked)
+    denied = _match(part.node, asked) if isinstance(part, Not) else None
     if feeds is not None:
         made.feeds = made.feeds & feeds
     elif match is not None:
         made.matches.append(match)
         if isinstance(part, Text) and match.rstrip(")").endswith("*"):
             made.wide = (part, match)
+    elif denied is not None:
+        made.denied.append(denied)
     elif part == State("unread"):
         made.unread = True
     elif part == State("starred"):
@@ -133,58 +173,67 @@ def _add(made: Plan, part: Node, db: Database, sets: FeedSets) -> None:
     elif part == State("hidden"):
         made.hidden = True
     elif isinstance(part, Match) and part.field == "tag" and made.tag_ids is None:
-        made.tag_ids = _tag_ids(db, part.value)
+        made.tag_ids = _tag_ids(asked.db, part.value)
     elif not isinstance(part, Everything):
         if isinstance(part, Published) and part.after is not None:
-            lowest = _lowest_key(db, part)
+            lowest = _lowest_key(asked.db, part)
             made.lowest_key = lowest if made.lowest_key is None else max(lowest, made.lowest_key)
-        condition, values = _condition(part, db, sets)
+        made.listed = made.listed or _lists_few(part, asked.db)
+        condition, values = _condition(part, asked)
         made.conditions.append(condition)
         made.values.extend(values)
 
 
-def _match(node: Node, db: Database) -> str | None:
+def _lists_few(part: Node, db: Database) -> bool:
+    if isinstance(part, InBatch):
+        return bool(db.value("SELECT changed <= ? FROM batches WHERE id = ?", [FEW, part.batch]))
+    return isinstance(part, ReadWithin)
+
+
+def _match(node: Node, asked: _Asked) -> str | None:
     """A node of nothing but text as an FTS5 expression; `None` where it is none, or denies all of it."""
     match node:
         case Text(_, field) if field != "feed":
-            return f"{field} : ({_phrase(node, db)})" if field else _phrase(node, db)
+            return f"{field} : ({_phrase(node, asked)})" if field else _phrase(node, asked)
         case Or(nodes):
-            parts = [_match(part, db) for part in nodes]
+            parts = [_match(part, asked) for part in nodes]
             return None if None in parts else " OR ".join(f"({part})" for part in parts)
         case And(nodes):
-            wanted = [_match(part, db) for part in nodes if not isinstance(part, Not)]
-            unwanted = [_match(part.node, db) for part in nodes if isinstance(part, Not)]
+            wanted = [_match(part, asked) for part in nodes if not isinstance(part, Not)]
+            unwanted = [_match(part.node, asked) for part in nodes if isinstance(part, Not)]
             if not wanted or None in wanted or None in unwanted:
                 return None
             together = " AND ".join(f"({part})" for part in wanted)
-            return f"({together})" + "".join(f" NOT ({part})" for part in unwanted)
+            return f"({together})" + _denying([part for part in unwanted if part is not None])
         case _:
             return None
 
 
-def _phrase(text: Text, db: Database) -> str:
+def _phrase(text: Text, asked: _Asked) -> str:
     *first, last = text.tokens
-    lasts = words_with(db, last) if text.prefix else [last]
+    lasts: list[str] | None = [last]
+    if text.prefix:
+        lasts = vocabulary.words_with(asked.db, last, asked.most_words)
     if lasts is None:  # too many to write out
         return f'"{" ".join(text.tokens)}" *'
     return " OR ".join(f'"{" ".join([*first, word])}"' for word in lasts or [last])
 
 
-def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
+def _condition(node: Node, asked: _Asked) -> tuple[str, Sequence[object]]:
     """Any node as a condition on `e`."""
-    feeds = sets.of(node)
+    feeds = asked.sets.of(node)
     if feeds is not None:
         return feeds.condition("e.feed_id"), ()
-    match = _match(node, db)
+    match = _match(node, asked)
     if match is not None:
-        return "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)", (match,)
+        return LOOKED_UP, (match,)
     match node:
         case And(nodes):
-            return _joined(" AND ", nodes, db, sets)
+            return _joined(" AND ", nodes, asked)
         case Or(nodes):
-            return _joined(" OR ", nodes, db, sets)
+            return _joined(" OR ", nodes, asked)
         case Not(part):
-            condition, values = _condition(part, db, sets)
+            condition, values = _condition(part, asked)
             return f"NOT ({condition})", values
         case State(name):
             return _STATES[name], ()
@@ -193,7 +242,7 @@ def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[
         case Published(after, before):
             return _published(after, before)
         case Match("tag", value):
-            return tagged(_tag_ids(db, value)), ()
+            return tagged(_tag_ids(asked.db, value)), ()
         case InBatch(batch):
             return "e.id IN (SELECT entry_id FROM journal WHERE batch_id = ? AND entry_id IS NOT NULL)", (batch,)
         case ReadWithin(after, before):
@@ -206,8 +255,8 @@ def _condition(node: Node, db: Database, sets: FeedSets) -> tuple[str, Sequence[
             return ALWAYS, ()
 
 
-def _joined(word: str, nodes: Sequence[Node], db: Database, sets: FeedSets) -> tuple[str, Sequence[object]]:
-    parts = [_condition(node, db, sets) for node in nodes]
+def _joined(word: str, nodes: Sequence[Node], asked: _Asked) -> tuple[str, Sequence[object]]:
+    parts = [_condition(node, asked) for node in nodes]
     return word.join(f"({condition})" for condition, _ in parts), [value for _, values in parts for value in values]
 
 
@@ -244,5 +293,9 @@ def _tag_ids(db: Database, name: str) -> tuple[int, ...]:
 
 def tagged(tag_ids: Iterable[int]) -> str:
     """The condition that one of the tags is on the story."""
-    listed = ", ".join(map(str, tag_ids))
-    return f"e.id IN (SELECT entry_id FROM entry_tags WHERE tag_id IN ({listed}))"
+    return f"e.id IN (SELECT entry_id FROM entry_tags WHERE {among('tag_id', tag_ids)})"
+
+
+def among(column: str, numbers: Iterable[int]) -> str:
+    """The condition that a column holds one of the numbers."""
+    return f"{column} IN ({', '.join(map(str, numbers))})"

@@ -13,7 +13,7 @@ from tui.store.first_schema import INDEXES, TABLES, TRIGGERS, VIEWS
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """How many migrations there are; in the header as user_version."""
 
 
@@ -99,6 +99,39 @@ def _fourth(db: _Executes) -> None:
         """,
         "CREATE INDEX journal_by_entry ON journal(entry_id, field) WHERE entry_id IS NOT NULL",
         "CREATE INDEX batches_by_time ON batches(time)",
+        "CREATE INDEX batches_to_redo ON batches(origin, redo_order) WHERE redo_order IS NOT NULL",
+    ):
+        db.execute(statement)
+
+
+def _fifth(db: _Executes) -> None:
+    for statement in (
+        # How many starred stories are not hidden, without a look at their rows.
+        "DROP INDEX entries_starred",
+        "CREATE INDEX entries_starred ON entries(sort_key, hidden) WHERE starred = 1",
+        # What became of unread stories, for numbers that are kept: the newest so many changes, oldest first.
+        "CREATE TABLE unread_changes (id INTEGER PRIMARY KEY, entry_id INTEGER NOT NULL)",
+        """
+        CREATE TRIGGER unread_arrives AFTER INSERT ON entries WHEN NEW.read = 0 AND NEW.hidden = 0 BEGIN
+            INSERT INTO unread_changes(entry_id) VALUES (NEW.id);
+        END
+        """,
+        """
+        CREATE TRIGGER unread_changed AFTER UPDATE ON entries
+        WHEN (OLD.read = 0 AND OLD.hidden = 0) OR (NEW.read = 0 AND NEW.hidden = 0) BEGIN
+            INSERT INTO unread_changes(entry_id) VALUES (NEW.id);
+        END
+        """,
+        """
+        CREATE TRIGGER unread_leaves AFTER DELETE ON entries WHEN OLD.read = 0 AND OLD.hidden = 0 BEGIN
+            INSERT INTO unread_changes(entry_id) VALUES (OLD.id);
+        END
+        """,
+        """
+        CREATE TRIGGER unread_changes_end AFTER INSERT ON unread_changes WHEN NEW.id % 4096 = 0 BEGIN
+            DELETE FROM unread_changes WHERE id <= NEW.id - 65536;
+        END
+        """,
     ):
         db.execute(statement)
 
@@ -116,6 +149,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations(name="0002 pages that wait to be fetched")(_second)
     migrations(name="0003 lines that the pages of a feed repeat")(_third)
     migrations(name="0004 what rules did, and the journal by story and time")(_fourth)
+    migrations(name="0005 what became of unread stories")(_fifth)
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(Database(connection, execute_plugins=False))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from json import dumps
 
 from tui.core.query_nodes import Text
-from tui.core.text import TOKENIZER_VERSION, index_text, snippet
+from tui.core.text import TOKENIZER_VERSION, index_text, line_round, snippet
 from tui.store.database import Database, Row
 
 
@@ -94,7 +94,7 @@ def snippets(db: Database, keys: Iterable[int], phrases: Sequence[Text], *, widt
         [dumps(list(keys))],
     )
     quick = _plainly_written(phrases)
-    return {key: snippet(_around(text, quick, width), phrases, width) for key, text in texts}
+    return {key: _snippet(text, phrases, quick, width) for key, text in texts}
 
 
 def _plainly_written(phrases: Sequence[Text]) -> re.Pattern[str] | None:
@@ -103,12 +103,29 @@ def _plainly_written(phrases: Sequence[Text]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(written)})", re.IGNORECASE) if written else None
 
 
-def _around(text: str, quick: re.Pattern[str] | None, width: int) -> str:
-    """A part of a text that surely holds the place, if it was found at once; else the whole text."""
-    found = quick.search(text) if quick else None
-    if found is None:
-        return text
-    return text[max(0, found.start() - width) : found.end() + 2 * width]
+def _snippet(text: str, phrases: Sequence[Text], quick: re.Pattern[str] | None, width: int) -> str:
+    found = quick.search(text, _not_before(text, phrases)) if quick else None
+    if found is not None and text.isascii():  # it is no other word
+        return line_round(text, found.start(), width)
+    if found is not None:  # a part of the text that surely holds the place
+        return snippet(text[max(0, found.start() - width // 3 - 8) : found.end() + 2 * width], phrases, width)
+    if quick is None or (quick.search(index_text(text)) is None and _is_plain(phrases)):
+        return snippet(text, (), width)
+    return snippet(text, phrases, width)
+
+
+def _not_before(text: str, phrases: Sequence[Text]) -> int:
+    """A place before which none of `phrases` is plainly written: to find letters is quicker than to find words."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return 0
+    places = [lowered.find(phrase.tokens[0]) for phrase in phrases]
+    return min((place for place in places if place >= 0), default=len(text))
+
+
+def _is_plain(phrases: Sequence[Text]) -> bool:
+    """Whether a text that does not hold the phrases as they are written does not hold them at all."""
+    return all(token.isascii() for phrase in phrases for token in phrase.tokens)
 
 
 def is_current(db: Database) -> bool:

@@ -9,23 +9,25 @@ from tui.store.database import Database
 
 MOST = 64
 """Words that are written out; for a prefix of more FTS5's own way is the quicker one."""
+FEW = 8
+"""Words that cost next to nothing, to look up and to search for."""
 SHORT = 2
 """Latin letters of a prefix that is not even looked up: it has more words, and looking takes 10 ms."""
 _AFTER = "\x01"
 """Follows a word before any longer one; no word holds it."""
 
 
-def words_with(db: Database, prefix: str) -> list[str] | None:
-    """The words of the index that begin with `prefix`; `None`: too many.
+def words_with(db: Database, prefix: str, most: int) -> list[str] | None:
+    """The words of the index that begin with `prefix`; `None`: more than `most`.
 
     One step to each: a query without the bound would count all places of the first word.
     """
-    if len(prefix) <= SHORT and prefix.isascii():
+    if not most or (len(prefix) <= SHORT and prefix.isascii()):
         return None
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, instance)")
     found: list[str] = []
     beginning, least = prefix.encode(), prefix
-    while len(found) <= MOST:
+    while len(found) <= most:
         term: bytes | None = db.value("SELECT CAST(term AS BLOB) FROM temp.vocabulary WHERE term >= ? LIMIT 1", [least])
         if term is None or not term.startswith(beginning):
             return found

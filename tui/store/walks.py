@@ -5,17 +5,17 @@ SQLite has no statistics here to choose by, and a wrong choice reads everything;
 the feeds' counters tell enough to choose well.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tui.store.plans import Plan, tagged
+from tui.store.plans import LOOKED_UP, Plan, among, tagged
 
 _SORTED = 3
 """A story found through its feed costs so many times one met on the way: it must be sorted."""
 _RARE = 20
-"""A text is looked up for each of the stories in question, rather than the other way round, where these are at most
-one in so many."""
+"""Where at most one story in so many is in question, the keys of these are read before texts are searched for: to meet
+a key costs a tenth of a look at a row."""
 
-_THROUGH_INDEX = "search CROSS JOIN entries AS e INDEXED BY entries_by_key ON e.sort_key = search.rowid"
+_THROUGH_INDEX = "search CROSS JOIN entries AS e INDEXED BY {} ON e.sort_key = search.rowid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,32 @@ class Walk:
         """The whole statement."""
         return f"SELECT {columns} FROM {self.source} WHERE {self.where} {rest}"
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether all hits of a text are gathered before the first row is given."""
+        return LOOKED_UP in self.where
 
-def walk(plan: Plan, *, limit: int | None = None, by_text: bool = False) -> Walk:
+    def between(self, low: int, high: int) -> "Walk":
+        """The same among the keys from `low` to `high`; only there are texts looked up."""
+        bounds = f"BETWEEN {low:d} AND {high:d}"
+        where = self.where.replace(LOOKED_UP, f"{LOOKED_UP[:-1]} AND rowid {bounds})")
+        return replace(self, where=f"{where} AND {self.key} {bounds}")
+
+
+def walk(plan: Plan, *, limit: int | None = None) -> Walk:
     """Choose the way.
 
     Args:
         plan: What to find.
         limit: So many rows are wanted, in the order of their keys; `None`: all, in any order.
-        by_text: Go through the search index, whatever it costs: for ranking.
     """
-    if not plan.feeds.ids and not by_text:
+    if not plan.feeds.ids and not plan.matches:
         return Walk("entries AS e", "0", (), "e.sort_key")
-    if plan.matches and (by_text or not _is_narrow(plan)):
-        return _walk(plan, _THROUGH_INDEX, key="search.rowid")
+    if plan.matches:
+        rows = "entries_unread" if plan.unread and plan.hidden is False else "entries_by_key"
+        return _walk(plan, _THROUGH_INDEX.format(rows), key="search.rowid")
+    if plan.listed:
+        return _walk(plan, "entries AS e NOT INDEXED")
     if plan.tag_ids is not None and len(plan.tag_ids) == 1:
         return _walk(plan, "entry_tags AS et CROSS JOIN entries AS e ON e.id = et.entry_id", key="et.sort_key")
     if plan.tag_ids is not None:
@@ -61,9 +74,17 @@ def walk(plan: Plan, *, limit: int | None = None, by_text: bool = False) -> Walk
     return _walk(plan, f"entries AS e INDEXED BY {'entries_unread' if unread else 'entries_by_key'}")
 
 
-def _is_narrow(plan: Plan) -> bool:
-    """Whether so few stories are in question that their texts are looked at last."""
-    return plan.starred or plan.tag_ids is not None or bool(plan.hidden) or plan.size * _RARE < plan.of
+def _few(plan: Plan) -> str | None:
+    """The keys of the stories in question, where these are few."""
+    if plan.starred:
+        return "SELECT sort_key FROM entries INDEXED BY entries_starred WHERE starred = 1"
+    if plan.tag_ids is not None:
+        return f"SELECT sort_key FROM entry_tags WHERE {among('tag_id', plan.tag_ids)}"
+    if plan.hidden:
+        return "SELECT sort_key FROM entries INDEXED BY entries_hidden WHERE hidden = 1"
+    if plan.size * _RARE < plan.of:
+        return f"SELECT sort_key FROM entries INDEXED BY entries_by_feed WHERE {plan.feeds.inclusion('feed_id')}"
+    return None
 
 
 def _goes_by_feed(plan: Plan, limit: int | None) -> bool:
@@ -79,10 +100,14 @@ def _goes_by_feed(plan: Plan, limit: int | None) -> bool:
 def _walk(plan: Plan, source: str, *, key: str = "e.sort_key") -> Walk:
     where, values = [], []
     if plan.matches:
-        through_index = source == _THROUGH_INDEX
-        looked_up = "e.sort_key IN (SELECT rowid FROM search WHERE search MATCH ?)"
-        where.append("search MATCH ?" if through_index else looked_up)
+        where.append("search MATCH ?")
         values.append(plan.match)
+        few = _few(plan)
+        if few is not None:
+            where.append(f"+search.rowid IN ({few})")  # +: FTS5 would begin anew for each of these keys
+    else:
+        where.extend(f"NOT {LOOKED_UP}" for _ in plan.denied)
+        values.extend(plan.denied)
     if not plan.feeds.are_all:
         by_feed = "by_feed" in source
         where.append(plan.feeds.inclusion("e.feed_id") if by_feed else plan.feeds.condition("e.feed_id"))
@@ -99,4 +124,7 @@ def _walk(plan: Plan, source: str, *, key: str = "e.sort_key") -> Walk:
     if plan.up_to_id is not None:
         where.append(f"e.id <= {plan.up_to_id}")
     where.extend(f"({condition})" for condition in plan.conditions)
-    return Walk(source, " AND ".join(where) or "1", (*values, *plan.values), key)
+    holds = " AND ".join(where) or "1"
+    if plan.matches:  # +: for each hit SQLite would go through all numbers
+        holds = holds.replace("e.id IN (", "+e.id IN (")
+    return Walk(source, holds, (*values, *plan.values), key)

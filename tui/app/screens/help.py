@@ -71,7 +71,7 @@ class HelpScreen(Sheet):
 
     def _lines(self, command: Command, cells: int) -> list[Content]:
         keys, elsewhere = self._keys(command)
-        label = keys or f":{command.name}"
+        label = keys or f":{command.name} {command.typed}".rstrip()
         help_text = f"{command.help} ({elsewhere})" if elsewhere else command.help
         texts = wrapped(help_text, cells - _KEY_CELLS - 1)
         style, text_style = (MUTED, MUTED) if elsewhere else ("bold $text-accent", "")

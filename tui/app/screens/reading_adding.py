@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from tui.app.acts import UNDO_HINT
 from tui.app.engine_events import AddingEvent, AddingFailed, EngineEvent, FeedAdded, FeedsFound
 from tui.app.layout import Pane
-from tui.app.screens.reading_marks import UNDO_HINT, Marks
+from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_moving import Moving
 from tui.app.sidebar_rows import SideRow, folder_paths
 from tui.core.model import FoundFeed
@@ -28,6 +29,7 @@ class Left:
     """Key of the sidebar's line."""
     place: Pane
     unfiltered: tuple[Window, int] | None
+    searched_over: tuple[Window, int] | None
     to: int
     """The feed gone to."""
 
@@ -89,7 +91,7 @@ class Adding(Moving, Marks):
             return None
         return Left(
             window=window, cursor=self.entries.cursor, top=self.entries.first_row, row=row.key if row else "",
-            place=self.place, unfiltered=self.unfiltered, to=to,
+            place=self.place, unfiltered=self.unfiltered, searched_over=self.searched_over, to=to,
         )  # fmt: skip
 
     def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
@@ -108,7 +110,7 @@ class Adding(Moving, Marks):
         if left is None:
             return False
         self.put(left.window, cursor=left.cursor, top=left.top)
-        self.unfiltered = left.unfiltered
+        self.unfiltered, self.searched_over = left.unfiltered, left.searched_over
         self.sidebar.point_at(left.row)
         if left.place == "article":
             self.open_row(left.cursor)
@@ -117,10 +119,12 @@ class Adding(Moving, Marks):
         return True
 
     def action_remove(self) -> None:
-        """Unsubscribe from the feed, or from all feeds of the folder, under the sidebar's cursor, if that is meant."""
+        """Unsubscribe from the feed, or all feeds of the folder, or drop the search under the sidebar's cursor."""
         from tui.app.screens.confirm import ConfirmScreen  # late: as above
 
         row = self.sidebar.row
+        if row is not None and self.remove_row(row):
+            return
         feeds = self._feeds_of(row)
         if row is None or not feeds:
             self.say("D unsubscribes from a feed or a folder; the cursor is on neither.")

@@ -22,6 +22,7 @@ from tui.app.library import Library
 from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS
 from tui.app.widgets.article_pane import ArticlePane
+from tui.app.widgets.command_line import CommandLine
 from tui.app.widgets.entry_list import EntryList
 from tui.app.widgets.footer import KeyHints, Mode
 from tui.app.widgets.list_head import ListHead
@@ -42,7 +43,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
     typing = False
-    """Whether one types into the search box, where keys are letters."""
+    """Whether one types a search or a command, where keys are letters."""
     AUTO_FOCUS: ClassVar[str | None] = "EntryList"
 
     def __init__(self, library: Library, *, make_engine: EngineMaker, query: str = "", ascii: bool = False) -> None:
@@ -83,11 +84,13 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         self.status = StatusLine(signs=self.signs, monotonic=time.monotonic, unfolded=self.unfolded, id="status")
         self.hints = KeyHints(ascii=self.ascii, id="hints")
         self.search_box = SearchBox(id="search")
+        self.command_line = CommandLine(signs=self.signs, id="command")
 
     def compose(self) -> ComposeResult:
         """Panes beside each other, below them status or search box, and the keys."""
         yield Horizontal(self.sidebar, self.list_pane, self.article_pane, id="panes")
         yield self.search_box
+        yield self.command_line
         yield self.status
         yield self.hints
         yield self.unfolded
@@ -245,6 +248,11 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         """The feed whose list is shown, if it is one feed's."""
         return None
 
+    @property
+    def shown_tag(self) -> str:
+        """The tag whose list is shown; empty: no tag's."""
+        return ""
+
     def show_sidebar(self) -> None:
         """Draw the sidebar with the numbers there are."""
         if self.counts is not None:
@@ -254,6 +262,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
                 closed=self.closed_folders or (),
                 show_read=self.shows_read_feeds,
                 shown=self.shown_feed,
+                shown_tag=self.shown_tag,
                 all_tags=self.shows_all_tags,
             )
             self.sidebar.show(rows)

@@ -7,52 +7,24 @@ from textual import on
 from textual.content import Content
 
 from tui.app.carrying import carry_over, nearest
-from tui.app.screens.reading_base import ReadingBase
+from tui.app.list_words import failing_text, nothing_yet
+from tui.app.screens.reading_views import Views
 from tui.app.sidebar_rows import SideRow
 from tui.app.widgets.entry_list import EntryList
 from tui.app.widgets.sidebar import Sidebar
-from tui.core.stories import FeedLine, StoryLine
-from tui.core.text import displayable, sentence
-from tui.core.views import UNREAD, View
+from tui.core.stories import StoryLine
+from tui.core.text import displayable
+from tui.core.views import View
 from tui.reader.window import Window
 
 Step: TypeAlias = Literal[-1, 1]
 
 _MANY_KEYS = 2000
 """When more than these are missing, all are read at once."""
-_SORTS = {
-    "newest": "newest first",
-    "oldest": "oldest first",
-    "rank": "best first",
-    "feed": "by feed",
-    "title": "by title",
-    "longest": "longest first",
-}
 
 
-class Lists(ReadingBase):
+class Lists(Views):
     """What the list pane shows."""
-
-    view: View = UNREAD
-    arrived = 0
-    """Stories of the view that came after its snapshot."""
-    unfiltered: tuple[Window, int] | None = None
-    """The list under the results of a search, with its cursor; `None` where nothing is searched for."""
-    _shows_read: dict[tuple[str, str], bool]
-
-    @property
-    def shown_feed(self) -> int | None:
-        """The feed whose list is shown, if it is one feed's."""
-        return self.view.feed_id
-
-    def shows_read(self, view: View) -> bool:
-        """Whether read stories are listed, as the reader last wished for this view."""
-        return self._wishes().get((view.kind, view.name), not view.hides_read)
-
-    def _wishes(self) -> dict[tuple[str, str], bool]:
-        if not hasattr(self, "_shows_read"):
-            self._shows_read = {}
-        return self._shows_read
 
     def show_view(self, view: View, *, unread_first: bool = False) -> None:
         """List a view; with `unread_first` the cursor is on its first unread story."""
@@ -60,7 +32,7 @@ class Lists(ReadingBase):
 
     async def list_view(self, view: View, *, unread_first: bool = False) -> None:
         """Take a snapshot of a view and show it."""
-        window = await self.library.window(view, show_read=self.shows_read(view))
+        window = await self.window_of(self.in_order(view))
         await self.load(window, 0, 2 * self.entries.page_rows)
         self.unfiltered = None
         cursor = 0
@@ -69,28 +41,47 @@ class Lists(ReadingBase):
             cursor = next((index for index, row in enumerate(rows) if row is not None and not row.read), 0)
         self.put(window, cursor=cursor)
 
-    async def list_again(self) -> None:
-        """List the same view anew, the cursor on its story or the nearest that is there."""
+    async def list_again(self, view: View | None = None) -> None:
+        """List the same view anew, or in another order, the cursor on its story or the nearest that is there."""
         old, cursor = self.entries.window, self.entries.cursor
         if old is None:
             return
-        new = await self.library.window(self.view, show_read=self.shows_read(self.view))
+        view = view or self.view
+        new = await self.window_of(view, old.phrases)
         depth = len(old) + 2 * self.entries.page_rows
         await self.load(new, depth - 1, depth)
+        if view.sort != old.view.sort:
+            async with self._loading:
+                await new.load_all_keys()  # the story may stand at the other end
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])])
         await self.load(new, max(0, index - self.entries.page_rows), index + 2 * self.entries.page_rows)
-        self.put(new, cursor=index)
+        if view.filter and self.unfiltered is not None:
+            under = await self.window_of(self.in_order(self.unfiltered[0].view), self.unfiltered[0].phrases)
+            await self.load(under, 0, 2 * self.entries.page_rows)
+            await under.count()
+            self.unfiltered = (under, 0)
+        await self.keep_marks(old, new)
+        await self.put_found(new, cursor=index)
+
+    async def keep_marks(self, old: Window, new: Window) -> None:
+        """Called before a list is shown in place of its older self; for the part that has stories marked."""
+
+    def unmark(self) -> bool:
+        """Mark nothing any more; `False` where nothing was, or can be."""
+        return False
 
     def put(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
         """Show a window's stories, or why there are none."""
         self.view = window.view
-        self.arrived = 0
+        self.arrived = self.hidden = 0
         self.entries.show(window, cursor=cursor, top=top)
         self.entries.say("")
         if not self.entries.rows:
             self.start("empty", self.tell_why_empty, window)
         self._show_notice()
         self.update_head()
+        if not self.typing:
+            self.count_hidden(window)
 
     async def tell_why_empty(self, window: Window) -> None:
         """Say in an empty list why it is."""
@@ -120,17 +111,17 @@ class Lists(ReadingBase):
 
     async def show_snippets(self, window: Window, start: int, stop: int) -> None:
         """Of results, find where the words stand; after the rows are there, for it takes longer."""
-        if window.phrases:
+        if window.tells_more:
             await window.load_snippets(start, stop)
             if self.entries.window is window:
                 self.entries.update_rows()
 
-    async def put_found(self, window: Window) -> None:
+    async def put_found(self, window: Window, *, cursor: int = 0) -> None:
         """Show results: first the rows, then where the words stand, and last how many there are."""
-        self.put(window)
+        self.put(window, cursor=cursor)
         if window.total is not None:
             self.show_total(window)
-        await self.show_snippets(window, 0, 2 * self.entries.page_rows)
+        await self.show_snippets(window, max(0, cursor - self.entries.page_rows), cursor + 2 * self.entries.page_rows)
         if window.total is None:
             await window.count()
             self.show_total(window)
@@ -141,33 +132,6 @@ class Lists(ReadingBase):
             self.entries.update_rows()
             self.update_head()
 
-    def update_head(self) -> None:
-        """Draw the line above the list."""
-        window = self.entries.window
-        habits = _SORTS[self.view.sort]
-        if self.view.hides_read and self.view.kind != "search":
-            habits += f"{self.signs.between}. {'hides' if self.shows_read(self.view) else 'shows'} read"
-        name = f"Search: {self.view.name}" if self.view.kind == "search" else self.view.name
-        self.list_head.show(name, number=self._number(window), habits=habits, new=self.arrived)
-
-    def _number(self, window: Window | None) -> int | None:
-        """How many are unread, live, where the sidebar says it; else how many there are."""
-        if window is None:
-            return None
-        row = self.row_of(self.view)
-        return row.unread if row is not None and self.view.hides_read else window.total
-
-    def numbers_changed(self) -> None:
-        """Show the live number above the list too."""
-        self.update_head()
-
-    def row_of(self, view: View) -> SideRow | None:
-        """The sidebar's line of a view; of a feed in several folders the one under the cursor, else the first."""
-        here = self.sidebar.row
-        if here is not None and here.view is not None and _same(here.view, view):
-            return here
-        return next((row for row in self.sidebar.rows if row.view is not None and _same(row.view, view)), None)
-
     def _show_notice(self) -> None:
         """Tell above a feed's list if the feed fails."""
         feed = self.feed(self.view.feed_id) if self.view.kind == "feed" else None
@@ -176,21 +140,11 @@ class Lists(ReadingBase):
         if text:
             self.notice.update(Content(text))
 
-    def feed(self, feed_id: int | None) -> FeedLine | None:
-        """A feed by its number."""
-        feeds = self.counts.feeds if self.counts is not None else ()
-        return next((feed for feed in feeds if feed.id == feed_id), None)
-
-    def feeds_in(self, folder: str) -> list[FeedLine]:
-        """The feeds in a folder and the folders below it."""
-        feeds = self.counts.feeds if self.counts is not None else ()
-        return [feed for feed in feeds if any(f"{path}/".startswith(f"{folder}/") for path in feed.folders)]
-
     async def why_empty(self, window: Window) -> str:
         """Why a list is empty, and what helps."""
         view = window.view
-        if view.kind == "search":
-            return f"Nothing for “{displayable(view.name)}”."
+        if view.is_found:
+            return f"Nothing for “{displayable(view.filter or view.name)}”."
         if self.counts is None:
             await self.read_counts()
         if self.counts is not None and not self.counts.feeds:
@@ -229,25 +183,24 @@ class Lists(ReadingBase):
 
     def take_in(self) -> None:
         """Take new stories into the list; what was just read stays."""
-        if self.view.kind != "search" or self.arrived:
+        if not self.view.is_found or self.arrived:
             self.start("view", self._take_in)
 
     async def _take_in(self) -> None:
         old, cursor, top = self.entries.window, self.entries.cursor, self.entries.first_row
         if old is None:
             return
-        if old.view.kind == "search":
-            new = await self.library.search(old.view.name)
-            await new.count()
-        else:
-            new = await self.library.window(old.view, show_read=self.shows_read(old.view))
+        new = await self.window_of(old.view, old.phrases)
+        await new.count()
         depth = min(len(old.keys), cursor + self.entries.page_rows) + self.arrived + 1
         await self.load(new, depth - 1, depth)
         carry_over(old, new)
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])]) if len(old) else 0
         first = max(0, index - (cursor - top))
         await self.load(new, first, first + 2 * self.entries.page_rows)
+        await self.keep_marks(old, new)
         self.put(new, cursor=index, top=first)
+        await self.show_snippets(new, first, first + 2 * self.entries.page_rows)
 
     def change_row(self, line: StoryLine) -> None:
         """Show a story's other marks at once; the store hears of them meanwhile."""
@@ -291,38 +244,3 @@ class Lists(ReadingBase):
             self.update_head()
             if arrived and not self.entries.rows:
                 self.take_in()  # nothing can jump in an empty list
-
-
-def _same(one: View, other: View) -> bool:
-    return (one.kind, one.name, one.feed_id, one.node if one.kind == "folder" else None) == (
-        other.kind,
-        other.name,
-        other.feed_id,
-        other.node if other.kind == "folder" else None,
-    )
-
-
-def nothing_yet(view: View) -> str:
-    """Why a view with read stories shown is empty, and what helps."""
-    name = displayable(view.name)
-    match view.kind:
-        case "starred":
-            return "Nothing is starred yet. s stars the story under the cursor."
-        case "tag":
-            return f"No story is tagged {name} any more. t changes the tags of a story."
-        case "feed" | "folder":
-            return f"Nothing in {name} yet. r fetches it, R fetches all feeds."
-    return f"Nothing in {name} yet. R fetches all feeds, a subscribes to another."
-
-
-def failing_text(feed: FeedLine, sign: str) -> str:
-    """Such as "! 404 not found since 12 Nov (9 tries). r tries again · H more"; empty where it does not fail."""
-    problem = feed.problem
-    if problem is None:
-        return ""
-    since = ""
-    if feed.failing_since is not None:
-        moment = feed.failing_since.astimezone()
-        since = f" since {moment.day} {moment:%b}"
-    tries = f" ({feed.failures} tries)" if feed.failures > 1 else ""
-    return f"{sign} {sentence(displayable(problem.cause) + since + tries)} r tries again · H more"

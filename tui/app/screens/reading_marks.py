@@ -1,95 +1,234 @@
-"""Marks: read, star, hidden, tags; taking back and doing again. What is done is seen at once, and written meanwhile."""
+"""Marks: read, star, hidden, tags; taking back and doing again.
 
-from collections.abc import Sequence
-from dataclasses import replace
+What is done is seen at once and written meanwhile, in the order of the keys.
+"""
 
-from tui.app.screens.reading_selecting import Selecting
-from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from tui.app.acts import (
+    HIDE,
+    READ,
+    STAR,
+    UNDO_HINT,
+    UNHIDE,
+    UNREAD,
+    UNSTAR,
+    Act,
+    nothing_told,
+    retagging,
+    shared_tags,
+    tagging,
+    untagging,
+)
+from tui.app.marked import ALL, Marked
+from tui.app.quick_tags import numbered, quick_tags_text
+from tui.app.screens.reading_writing import Deed, Writing, told_of_many
+from tui.core.errors import UsageError
+from tui.core.query_nodes import Current
 from tui.core.stories import Changed, StoryLine
-from tui.core.text import crop, displayable
+from tui.core.tag_names import one_word
+from tui.core.text import displayable
+from tui.core.views import View
+from tui.reader.window import Window
 
-UNDO_HINT = "U takes it back."
 _NAME_CELLS = 40
+EVERYTHING = View(kind="all", name="all feeds", node=Current())
 
 
-class Marks(Selecting):
-    """The actions that change stories."""
+class Marks(Writing):
+    """The actions that change stories: the marked ones of the list, else the one under the cursor."""
+
+    _everything: Window | None = None
+    """What was there when it was asked whether everything is to be marked read."""
 
     def action_toggle_read(self) -> None:
-        """Flip the read mark of the story under the cursor."""
-        self.with_story(lambda line: self._flip(line, SetFlag(field="read", value=not line.read)))
+        """Mark read; unread where all are read already."""
+        self._toggle(READ, UNREAD)
 
     def action_toggle_star(self) -> None:
-        """Flip the star."""
-        self.with_story(lambda line: self._flip(line, SetFlag(field="starred", value=not line.starred)))
+        """Star; take the stars back where all have one."""
+        self._toggle(STAR, UNSTAR)
 
     def action_toggle_hidden(self) -> None:
-        """Hide the story, or show it again."""
-        self.with_story(lambda line: self._flip(line, SetFlag(field="hidden", value=not line.hidden)))
+        """Hide; show again where all are hidden. Nothing is marked then any more."""
+        self._toggle(HIDE, UNHIDE)
 
-    def _flip(self, line: StoryLine, change: SetFlag) -> None:
-        verb = _VERBS[change.field, change.value]
-        self._mark(_with(line, change), [change], f"{verb} {_quoted(line)}")
+    def action_read(self) -> None:
+        """Mark read."""
+        self._do(READ)
 
-    def _mark(self, line: StoryLine, changes: Sequence[Change], label: str) -> None:
-        self.change_row(line)
-        self.say(f"{label}. {UNDO_HINT}")
-        self.start_each("marks", self._write, line, changes, label)
+    def action_unread(self) -> None:
+        """Mark unread."""
+        self._do(UNREAD)
 
-    async def _write(self, line: StoryLine, changes: Sequence[Change], label: str) -> None:
+    def action_star(self) -> None:
+        """Star."""
+        self._do(STAR)
+
+    def action_unstar(self) -> None:
+        """Take the star back."""
+        self._do(UNSTAR)
+
+    def action_hide(self) -> None:
+        """Hide."""
+        self._do(HIDE)
+
+    def action_unhide(self) -> None:
+        """Show again what is hidden."""
+        self._do(UNHIDE)
+
+    def action_tag(self, name: str = "") -> None:
+        """Put a tag on."""
+        self._do_with_tag("tag", name, tagging)
+
+    def action_untag(self, name: str = "") -> None:
+        """Take a tag off."""
+        self._do_with_tag("untag", name, untagging)
+
+    def _do_with_tag(self, verb: str, name: str, act: Callable[[str], Act]) -> None:
+        if not name.strip():
+            self.say(f"{verb} needs a name: :{verb} linux")
+            return
         try:
-            await self.library.change(changes, ids=[line.id], label=label)
-        finally:
-            await self.reload_rows()
-        await self.read_counts()
+            self._do(act(one_word(name)))
+        except UsageError as error:
+            self.say(f"{verb}: {error}.", warns=True)
+
+    def action_quick_tag(self, key: str) -> None:
+        """Put one of the eight tags used last on; take it off where all have it."""
+        tags = self.counts.tags if self.counts is not None else ()
+        name = numbered(tags).get(key)
+        if name is not None:
+            self._toggle(tagging(name), untagging(name))
+        elif tags:
+            self.say(f"There is no tag {key}: {quick_tags_text(tags)}")
+        else:
+            self.say("There are no tags yet. t gives a story one.")
+
+    def _toggle(self, on: Act, off: Act) -> None:
+        """Do the one thing, or the other where the one is done to all; the store decides what the rows cannot."""
+        if not self.acts_on_marked:
+            self.with_story(lambda line: self._do_to_one(line, off if on.is_done(line) else on))
+            return
+        target = self._target()
+        if target is None:
+            return
+        window, marked = target
+        lines = self.marked_lines(window, marked)
+        if any(not on.is_done(line) for line in lines):
+            self._do_to_marked(window, marked, on)
+        elif len(lines) == self.marked_stories:
+            self._do_to_marked(window, marked, off)
+        else:
+            self._do_to_marked(window, marked, on, otherwise=off)
+
+    def _do(self, act: Act) -> None:
+        """Do a thing to the marked stories, or to the one under the cursor."""
+        target = self._target() if self.acts_on_marked else None
+        if target is None:
+            self.with_story(lambda line: self._do_to_one(line, act))
+        else:
+            self._do_to_marked(*target, act)
+
+    def _target(self) -> tuple[Window, Marked] | None:
+        window = self.entries.window
+        return None if window is None else (window, self.marked)
+
+    def _do_to_one(self, line: StoryLine, act: Act) -> None:
+        window = self.entries.window
+        if act.is_done(line) or window is None:
+            self.say(nothing_told(1))
+            return
+        label, marked = act.told_of(line), Marked(keys=frozenset({line.key}))
+        said = f"{label}. {UNDO_HINT}"
+        self.begin(Deed(window=window, marked=marked, act=act, label=label, said=said, told=lambda *_: said))
+
+    def _do_to_marked(self, window: Window, marked: Marked, act: Act, *, otherwise: Act | None = None) -> None:
+        lines = self.marked_lines(window, marked)
+        number, changing = marked.number(self.entries.rows), sum(not act.is_done(line) for line in lines)
+        if len(lines) < number:
+            said = f"{number:,} stories are being written."
+        else:
+            said = f"{act.told_of_many(changing)}. {UNDO_HINT}" if changing else nothing_told(number)
+        deed = Deed(
+            window=window, marked=marked, act=act, label=act.label_in(window.view.name), otherwise=otherwise,
+            otherwise_label=otherwise.label_in(window.view.name) if otherwise is not None else "",
+            said=said, told=told_of_many(number),
+        )  # fmt: skip
+        self.begin(deed)
+        if act in (HIDE, UNHIDE):
+            self.unmark()
+
+    # Tags by name
 
     def action_edit_tags(self) -> None:
-        """Change the tags of the story under the cursor."""
-        self.with_story(self._ask_tags)
+        """Change the tags."""
+        target = self._target() if self.acts_on_marked else None
+        if target is None:
+            self.with_story(lambda line: self.ask_tags([line], lambda act: self._do_to_one(line, act)))
+        else:
+            window, marked = target
+            self.ask_tags(self.marked_lines(window, marked), lambda act: self._do_to_marked(window, marked, act))
 
-    def _ask_tags(self, line: StoryLine) -> None:
+    def ask_tags(self, lines: Sequence[StoryLine], then: Callable[[Act], None]) -> None:
+        """Ask for the tags of stories; what only some carry stays where it is unless it is named."""
         from tui.app.screens.tags import TagsScreen  # late: a dialog is not part of the first frame
 
         known = self.counts.tags if self.counts is not None else ()
-        self.push(TagsScreen(line.tags, known), lambda tags: self._tag(line, tags))
+        shared, some = shared_tags(lines)
 
-    def _tag(self, line: StoryLine, tags: tuple[str, ...] | None) -> None:
-        if tags is None or set(tags) == set(line.tags):
-            return
-        added = [tag for tag in tags if tag not in line.tags]
-        removed = [tag for tag in line.tags if tag not in tags]
-        changes: list[Change] = [*(AddTag(name=tag) for tag in added), *(RemoveTag(name=tag) for tag in removed)]
-        words = [*(f"#{displayable(tag)}" for tag in added), *(f"no #{displayable(tag)}" for tag in removed)]
-        window = self.entries.window
-        index = window.index_of(line.id) if window is not None else None
-        now = window.row(index) if window is not None and index is not None else None
-        self._mark(replace(now or line, tags=tags), changes, f"Tagged {_quoted(line)} {' '.join(words)}")
+        def answered(tags: tuple[str, ...] | None) -> None:
+            act = None if tags is None else retagging(shared, tags)
+            if act is not None:
+                then(act)
+
+        self.push(TagsScreen(shared, known, some=some), answered)
+
+    # Everything
 
     def action_all_read(self) -> None:
         """Mark this view read, as it is drawn: its unloaded rows too, what came later not."""
-        self.start_each("marks", self._all_read)
-
-    async def _all_read(self) -> None:
         window = self.entries.window
-        if window is None:
-            return
-        name = displayable(window.view.name, limit=_NAME_CELLS)
-        changed = await self.library.change(
-            [SetFlag(field="read", value=True)], selection=window.selection, label=f"All read in {name}"
-        )
-        self.say(f"{changed.changed:,} marked read in {name}. {UNDO_HINT}" if changed.changed else "All read already.")
-        await self._after_bulk()
+        if window is not None:
+            name = displayable(window.view.name, limit=_NAME_CELLS)
+            said = "" if window.complete else f"{self.entries.rows:,} stories are being marked read."
+            told = partial(_all_read, name)
+            self.begin(Deed(window=window, marked=ALL, act=READ, label=f"All read in {name}", said=said, told=told))
 
-    async def _after_bulk(self) -> None:
-        await self.reload_rows()
-        await self.read_counts()
+    def action_everything_read(self) -> None:
+        """Mark every story of all feeds read, if that is meant."""
+        from tui.app.screens.confirm import ConfirmScreen  # late: as above
+
+        unread = sum(feed.unread for feed in self.counts.feeds) if self.counts is not None else 0
+        if not unread:
+            self.say("Everything is read already.")
+            return
+        self._everything = None
+        self.start("everything", self._note_everything)
+        stories = "the one unread story" if unread == 1 else f"{unread:,} unread stories"
+        question = f"Mark {stories} in all feeds read?"
+        self.push(ConfirmScreen(question), lambda yes: self.start_each("marks", self._all_feeds_read) if yes else None)
+
+    async def _note_everything(self) -> None:
+        """Note what is there when the question is asked: what comes before the answer is not meant."""
+        self._everything = await self.library.window(EVERYTHING, show_read=False)
+
+    async def _all_feeds_read(self) -> None:
+        window = self._everything or await self.library.window(EVERYTHING, show_read=False)
+        told = partial(_all_read, EVERYTHING.name)
+        self.begin(Deed(window=window, marked=ALL, act=READ, label="Everything read", told=told, everywhere=True))
+
+    # Back and forth
 
     def action_undo(self) -> None:
         """Take back the newest change made on a screen."""
         self.start_each("marks", self._undo)
 
     async def _undo(self) -> None:
-        changed = await self.library.undo(origin="screen")
+        with self.saying_if_slow("It is being taken back."):
+            async with self.writing:
+                changed = await self.library.undo(origin="screen")
         self.say(_told(changed, "Taken back", "Nothing to take back.", "Ctrl-Y does it again."))
         await self._after_bulk()
 
@@ -98,38 +237,22 @@ class Marks(Selecting):
         self.start_each("marks", self._redo)
 
     async def _redo(self) -> None:
-        changed = await self.library.redo(origin="screen")
+        with self.saying_if_slow("It is being done again."):
+            async with self.writing:
+                changed = await self.library.redo(origin="screen")
         self.say(_told(changed, "Done again", "Nothing to do again.", UNDO_HINT))
         await self._after_bulk()
 
 
-_VERBS = {
-    ("read", True): "Marked read",
-    ("read", False): "Marked unread",
-    ("starred", True): "Starred",
-    ("starred", False): "Star taken from",
-    ("hidden", True): "Hidden",
-    ("hidden", False): "Shown again",
-}
-
-
-def _with(line: StoryLine, change: SetFlag) -> StoryLine:
-    match change.field:
-        case "read":
-            return replace(line, read=change.value)
-        case "starred":
-            return replace(line, starred=change.value)
-        case "hidden":
-            return replace(line, hidden=change.value)
-
-
-def _quoted(line: StoryLine) -> str:
-    return f"“{crop(displayable(line.title) or '(no title)', _NAME_CELLS)}”"
+def _all_read(name: str, _: Act, changed: Changed) -> str:
+    return f"{changed.changed:,} marked read in {name}. {UNDO_HINT}" if changed.changed else "All read already."
 
 
 def _told(changed: Changed | None, what: str, nothing: str, hint: str) -> str:
     """What an undo or redo did, in a sentence."""
     if changed is None:
         return nothing
-    since = f" ({changed.changed:,} restored, {changed.skipped:,} changed since)" if changed.skipped else ""
+    number = f"{changed.changed:,}"
+    several = f" ({number})" if changed.changed > 1 and number not in changed.label else ""
+    since = f" ({changed.changed:,} restored, {changed.skipped:,} changed since)" if changed.skipped else several
     return f"{what}: {displayable(changed.label)}{since}. {hint}"

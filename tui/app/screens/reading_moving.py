@@ -128,7 +128,8 @@ class Moving(Pages):
         if self.place == "article":
             self.back_to_list()
         elif self.place == "list":
-            self.go("sidebar")
+            if not self.unmark():
+                self.go("sidebar")
         else:
             self._out_of_folder()
 
@@ -272,12 +273,12 @@ class Moving(Pages):
         self._step_back()
 
     def _step_back(self) -> bool:
-        """One step down the ladder: matches, article, filter, list, sidebar; `False` at its foot."""
+        """One step down the ladder: matches, article, marks, filter, list, sidebar; `False` at its foot."""
         if self.place == "article":
             if not self.end_matching():
                 self.back_to_list()
         elif self.place == "list":
-            if not self.leave_list():
+            if not self.unmark() and not self.leave_list():
                 self.go("sidebar")
         else:
             return False

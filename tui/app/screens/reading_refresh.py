@@ -38,7 +38,7 @@ class Refreshing(Lists):
     """Whether the refresh under way was asked for by a key."""
     _offline = False
     """Whether the last refresh found no network."""
-    _planned = _answered = _new = _failed = 0
+    _planned = _answered = _new = _hidden = _failed = 0
     _asked_feeds: Sequence[int] = ()
     """The feeds that the refresh under way was asked for; empty where it is all."""
     _pages = _pages_done = 0
@@ -46,6 +46,10 @@ class Refreshing(Lists):
     _pages_stopped = False
     """Whether the person wants no more pages by themselves; until they ask for a refresh."""
     _last_cause = ""
+    _notices: Sequence[str] = ()
+    """What rules ask to be told, a sentence each; told behind the end of a refresh, which would take their place."""
+    _rang = False
+    """Whether the bell rang for this refresh and the pages after it."""
 
     @property
     def engine(self) -> Engine:
@@ -148,8 +152,9 @@ class Refreshing(Lists):
         self._ask(feeds, force=True)
 
     def _ask(self, feeds: Sequence[int] | None, *, force: bool) -> None:
-        self._planned = self._answered = self._new = self._failed = 0
+        self._planned = self._answered = self._new = self._hidden = self._failed = 0
         self._last_cause, self._asked_feeds = "", feeds or ()
+        self._rang = False
         self.engine.refresh(feeds, force=force)
 
     def _feeds_here(self) -> list[int] | None:
@@ -193,10 +198,14 @@ class Refreshing(Lists):
             case PageDone():
                 self._pages_done += 1
                 self._tell_pages()
+                self._notified(event.feed, event.notified)
+                if not self.refreshing:
+                    self._tell_notices()
             case PagesDone():
                 self._filled(event)
             case RefreshFailed():
                 self.refresh_facts = ""
+                self._tell_notices()
                 self.say(event.message, warns=True)
             case RefreshDone():
                 self._ended(event)
@@ -217,10 +226,12 @@ class Refreshing(Lists):
     def _counted(self, event: FeedDone) -> None:
         self._answered += 1
         self._new += event.new
+        self._hidden += event.hidden
+        self._notified(event.title, event.notified)
         if event.cause:
             self._failed += 1
             self._last_cause = f"{displayable(event.title)}: {displayable(event.cause)}"
-        new = f"{self.signs.between}{self._new:,} new" if self._new else ""
+        new = f"{self.signs.between}{new_text(self._new, self._hidden)}" if self._new else ""
         self.refresh_facts = f"Refreshing {self._answered:,}/{self._planned:,}{new}"
 
     def _tell_pages(self) -> None:
@@ -251,7 +262,22 @@ class Refreshing(Lists):
             self.refresh_facts = "No network"
         elif event.asked and (self._own_wish or event.new or self.library.first_start):
             self.say(self._done_text(event), unasked=not self._own_wish)
+        self._tell_notices()
         self._offline = self.refresh_facts != ""
+
+    def _notified(self, feed: str, titles: Sequence[str]) -> None:
+        """Take note of stories of which a rule asks to be told."""
+        told = (f"Rule: “{displayable(title)}” ({displayable(feed)})" for title in titles)
+        self._notices = [*self._notices, *told]
+
+    def _tell_notices(self) -> None:
+        """Tell what rules ask to be told; the bell rings once for all of a refresh."""
+        if self._notices and not self._rang:
+            self._rang = True
+            self.app.bell()
+        for sentence in self._notices:
+            self.say(sentence, unasked=True)
+        self._notices = ()
 
     def _done_text(self, event: RefreshDone) -> str:
         if self.library.first_start and event.new:
@@ -260,7 +286,7 @@ class Refreshing(Lists):
         if event.asked == 1 and event.failed:
             return f"{self._last_cause}. H tells more."
         failed = f", {event.failed:,} failed: H tells why" if event.failed else ""
-        new = f"{event.new:,} new" if event.new else "Nothing new"
+        new = new_text(event.new, event.hidden) if event.new else "Nothing new"
         return f"{new} from {feeds}{failed}."
 
     def _offline_text(self, event: RefreshDone) -> str:
@@ -285,6 +311,11 @@ def reread_text(reread: Reread) -> str:
         feeds = "" if reread.added else " feed" if reread.archived == 1 else " feeds"
         parts.append(f"{reread.archived:,}{feeds} archived")
     return f"feeds.toml: {', '.join(parts)}." if parts else ""
+
+
+def new_text(new: int, hidden: int) -> str:
+    """Such as "34 new, 5 hidden by rules"."""
+    return f"{new:,} new" + (f", {hidden:,} hidden by rules" if hidden else "")
 
 
 def too_soon_text(ago: timedelta) -> str:

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.app.pieces import Glyphs, Line, Look
+from tui.app.tag_colours import tag_style
 
 
 class Painter:
@@ -53,6 +54,8 @@ class Painter:
             strike=look.struck or None,
             underline=True if look.role == "link" else None,
         )
+        if look.tag:
+            style += tag_style(look.tag, self.base)
         if look.match is not None:
             style += self._style_of("match-now" if current else "match")
         return style

@@ -12,8 +12,10 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.app.keymap import bindings
+from tui.app.marked import NONE, Marked
 from tui.app.row_text import ROLES, Look, Parts, found_below, one_line, two_lines
 from tui.app.signs import Signs
+from tui.app.tag_colours import tag_style
 from tui.app.widgets.line_view import LineView
 from tui.app.wrapping import wrapped
 from tui.core.stories import StoryLine
@@ -44,6 +46,7 @@ class EntryList(LineView):
         & > .entry-list--date, & > .entry-list--feed, & > .entry-list--snippet { color: $text-muted; }
         & > .entry-list--state { color: $text-primary; }
         & > .entry-list--star { color: $text-warning; }
+        & > .entry-list--marked { color: $text-accent; text-style: bold; }
         & > .entry-list--tag { color: $text-accent; }
         & > .entry-list--match { color: $text-warning; text-style: underline; }
         & > .entry-list--cursor { color: $text-muted; }
@@ -82,9 +85,12 @@ class EntryList(LineView):
         self._now = now
         self._window: Window | None = None
         self._message = ""
+        self._marked = NONE
         self._two_lines = False
         self._drawn: dict[int, tuple[Strip, ...]] = {}
         self._look: Look | None = None
+        self._looks: dict[tuple[Style, str, bool], dict[str, Style]] = {}
+        """Styles of parts by background, whether read, and whether hidden; of tags by their text."""
         self.cursor = 0
 
     @property
@@ -108,8 +114,8 @@ class EntryList(LineView):
     @property
     def row_lines(self) -> int:
         """Lines a row takes."""
-        found = self._window is not None and bool(self._window.phrases)
-        return 2 if self._two_lines or found else 1
+        told = self._window is not None and self._window.tells_more
+        return 2 if self._two_lines or told else 1
 
     @property
     def page_rows(self) -> int:
@@ -154,6 +160,15 @@ class EntryList(LineView):
         self._drawn.pop(index, None)
         self._refresh_row(index)
 
+    def show_marked(self, marked: Marked, index: int | None = None) -> None:
+        """Show which stories are marked; `index` where it is that row alone which differs."""
+        if marked != self._marked:
+            self._marked = marked
+            if index is None:
+                self._forget()
+            else:
+                self.update_row(index)
+
     def move_to(self, index: int) -> bool:
         """Put the cursor on a row; `False` when it was there already."""
         index = max(0, min(index, self.rows - 1))
@@ -183,7 +198,8 @@ class EntryList(LineView):
         self.refresh()
 
     def forget_drawn(self) -> None:
-        """Draw all rows again."""
+        """Draw all rows again, in what colours there are now."""
+        self._looks.clear()
         self._forget()
 
     def _ask(self) -> None:
@@ -229,14 +245,16 @@ class EntryList(LineView):
             mark: Parts = [(self._signs.cursor, "cursor")] if at_cursor else []
             return tuple(self._painted(mark, background, None) for _ in range(self.row_lines))
         look = self._look = self._look or self._made_look(window)
+        marked = self._marked.holds(line.key)
         if self.row_lines == 1:
-            rows: tuple[Parts, ...] = (one_line(line, look, at_cursor=at_cursor),)
+            rows: tuple[Parts, ...] = (one_line(line, look, at_cursor=at_cursor, marked=marked),)
         elif self._two_lines:
-            rows = two_lines(line, look, at_cursor=at_cursor, snippet=displayable(window.snippet(index)))
+            snippet = displayable(window.snippet(index))
+            rows = two_lines(line, look, at_cursor=at_cursor, marked=marked, snippet=snippet)
         else:
             snippet = displayable(window.snippet(index))
             rows = (
-                one_line(line, look, at_cursor=at_cursor),
+                one_line(line, look, at_cursor=at_cursor, marked=marked),
                 found_below(line, look, at_cursor=at_cursor, snippet=snippet),
             )
         return tuple(self._painted(parts, background, line) for parts in rows)
@@ -251,14 +269,24 @@ class EntryList(LineView):
         )
 
     def _painted(self, parts: Parts, background: Style, line: StoryLine | None) -> Strip:
-        ground = Style(bgcolor=background.bgcolor)
-        read = line is not None and (line.read or line.hidden)
-        title = self.style_of("read" if read else "unread")
-        struck = Style(strike=True) if line is not None and line.hidden else Style.null()
-        styles = {"title": title + struck}
-        return self.strip(
-            ((text, (styles.get(role) or self.style_of(role)) + ground) for text, role in parts), background
-        )
+        hidden = line is not None and line.hidden
+        title = "unread" if line is None or not (line.read or hidden) else "read"
+        key = (background, title, hidden)
+        looks = self._looks.get(key)
+        if looks is None:
+            struck = Style(strike=True) if hidden else Style.null()
+            looks = self._looks[key] = {"title": self.style_of(title) + struck + Style(bgcolor=background.bgcolor)}
+        return self.strip(((text, self._look_of(text, role, background, looks)) for text, role in parts), background)
+
+    def _look_of(self, text: str, role: str, background: Style, looks: dict[str, Style]) -> Style:
+        """How a part looks; a tag has the colour of its name."""
+        kind = text if role == "tag" else role
+        look = looks.get(kind)
+        if look is None:
+            ground = Style(bgcolor=background.bgcolor)
+            own = tag_style(text[1:], ground) if role == "tag" else Style.null()
+            look = looks[kind] = self.style_of(role) + ground + own
+        return look
 
     def _message_line(self, y: int) -> Strip:
         lines = wrapped(self._message, max(8, self.size.width - 4))

@@ -14,7 +14,7 @@ HINTS_AT_MOST = 8
 SOURCE = "source"
 """The command whose label tells which text of the article it brings."""
 Hints: TypeAlias = list[tuple[str, str]]
-Mode: TypeAlias = Literal["sidebar", "list", "article", "search", "matches"]
+Mode: TypeAlias = Literal["sidebar", "list", "article", "search", "matches", "command", "marked"]
 
 _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
     "sidebar": (
@@ -29,9 +29,14 @@ _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
         ("space", "on"), ("next-unread", ""), ("back", ""), (SOURCE, ""), ("browser", ""), ("links", ""),
         ("edit-tags", ""), ("toggle-star", ""),
     ),
+    "marked": (
+        ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""), ("toggle-hidden", ""), ("escape", "unmark"),
+        ("mark-range", ""), ("mark-all", ""),
+    ),
 }  # fmt: skip
 _FIXED: dict[Mode, Hints] = {
     "search": [("Enter", "to the results"), ("Esc", "back"), ("Tab", "completes"), ("↓ ↑", "move")],
+    "command": [("Enter", "runs it"), ("Esc", "back"), ("Tab", "completes"), ("↓ ↑", "typed before")],
     "matches": [("n", "next match"), ("p", "previous match"), ("Esc", "ends")],
 }
 
@@ -48,7 +53,7 @@ def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> H
     ]
     if ascii:
         wanted = [(key.replace("↓ ↑", "Down Up"), label) for key, label in wanted]
-    last = [] if mode == "search" else [("?", "help")]
+    last = [] if mode in {"search", "command"} else [("?", "help")]
     room = width - 2 - sum(_cells(hint) for hint in last)
     kept: Hints = []
     for hint in wanted[: HINTS_AT_MOST - len(last)]:
@@ -61,7 +66,7 @@ def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> H
 
 def _hint(name: str, label: str, mode: Mode, *, ascii: bool) -> tuple[str, str]:
     command = COMMAND[name]
-    here: dict[Mode, Place] = {"sidebar": "sidebar", "list": "list", "article": "article"}
+    here: dict[Mode, Place] = {"sidebar": "sidebar", "list": "list", "article": "article", "marked": "list"}
     keys = command.keys.get(here[mode]) or command.keys["everywhere"]
     return key_name(keys[0], ascii=ascii), label or command.label
 

@@ -1,5 +1,7 @@
 """The line above a list: its name and number at the left, what can be done about it at the right."""
 
+from dataclasses import dataclass
+
 from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
@@ -7,9 +9,30 @@ from textual.widget import Widget
 from tui.app.signs import Signs
 from tui.core.text import cell_width, displayable
 
+_LEAST_NAME = 8
+"""Cells that the name of a list has at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What the line tells."""
+
+    name: str = ""
+    """Of the view; may hold anything."""
+    count: str = ""
+    """Such as "128" or "12 of 128"; empty: not known."""
+    filter: str = ""
+    """What the view is narrowed down by."""
+    habits: str = ""
+    """Its order, and whether read stories are there."""
+    new: int = 0
+    """Stories that came after it was drawn."""
+    hidden: int = 0
+    """Stories that are left out because they are hidden."""
+
 
 class ListHead(Widget):
-    """Such as "Unread  128 … ↑ 34 new: g takes them in"."""
+    """Such as "Unread  12 of 128  filter: syria … ↑ 34 new: g takes them in"."""
 
     DEFAULT_CSS = """
     ListHead { height: 1; width: 1fr; padding: 0 1; color: $text; }
@@ -19,35 +42,59 @@ class ListHead(Widget):
         """Take the signs to draw."""
         super().__init__(id=id)
         self._signs = signs
-        self._shown = ("", "", "", 0)
+        self._shown = Heading()
+        self._marked = 0
 
-    def show(self, name: str, *, number: int | None, habits: str, new: int) -> None:
-        """Tell of the list.
+    def show(self, heading: Heading) -> None:
+        """Tell of the list."""
+        if heading != self._shown:
+            self._shown = heading
+            self.refresh()
 
-        Args:
-            name: of its view.
-            number: of stories, or of unread ones; `None`: none is told.
-            habits: its order, and whether read stories are there.
-            new: how many stories came after it was drawn.
-        """
-        count = "" if number is None else f"{number:,}"
-        shown = (displayable(name), count, habits, new)
-        if shown != self._shown:
-            self._shown = shown
+    def show_marked(self, number: int) -> None:
+        """Tell how many stories are marked."""
+        if number != self._marked:
+            self._marked = number
             self.refresh()
 
     def render(self) -> RenderResult:
-        """The line for the width of now; the right part gives way, but for news."""
-        name, count, habits, new = self._shown
-        news = f"{self._signs.new} {new:,} new: g takes them in" if new else ""
-        room = self.size.width
-        left = self._signs.cropped(name, max(4, room - len(count) - 2 - (len(news) + 2 if news else 0)))
-        used = cell_width(left) + len(count) + 2
-        right = news or habits
-        if used + len(right) + 2 > room and news:
-            right = f"{self._signs.new} {new:,}: g"
-        if used + len(right) + 2 > room:
-            right = ""
-        gap = " " * max(0, room - used - len(right))
-        style = "bold $text-warning" if news else "$text-muted"
-        return Content.assemble((left, "bold"), "  ", (count, "bold $text-primary"), gap, (right, style))
+        """The line for the width of now; the right part gives way, last of it news."""
+        shown, room = self._shown, self.size.width
+        words = f"filter: {displayable(shown.filter)}" if shown.filter else ""
+        words = self._signs.cropped(words, max(_LEAST_NAME, room - len(shown.count) - _LEAST_NAME - 4))
+        rest = sum(cell_width(part) + 2 for part in (shown.count, words) if part)
+        least = self._least_right()
+        taken = rest + (len(least) + 2 if least and rest + len(least) + _LEAST_NAME + 2 <= room else 0)
+        name = self._signs.cropped(displayable(shown.name), max(_LEAST_NAME, room - taken))
+        used = cell_width(name) + rest
+        right = next((text for text in self._rights() if used + cell_width(text) + 2 <= room), "")
+        parts: list[tuple[str, str]] = [(name, "bold")]
+        parts += [(f"  {shown.count}", "bold $text-primary")] if shown.count else []
+        parts += [(f"  {words}", "bold $text-accent")] if words else []
+        gap = " " * max(0, room - used - cell_width(right))
+        loud = shown.new or self._marked
+        return Content.assemble(*parts, gap, (right, "bold $text-warning" if loud else "$text-muted"))
+
+    def _rights(self) -> list[str]:
+        """What may stand at the right, the best first."""
+        shown, between = self._shown, self._signs.between
+        news = f"{self._signs.new} {shown.new:,} new: g takes them in"
+        if self._marked:
+            marked = self._least_right()
+            return [f"{marked}{between}{news}" if shown.new else f"{marked}{between}{shown.habits}", marked]
+        if shown.new:
+            return [news, self._least_right()]
+        if not shown.hidden:
+            return [shown.habits]
+        hidden = f"{shown.hidden:,} hidden here: :hidden shows them"
+        return [f"{hidden}{between}{shown.habits}", hidden, f"{shown.hidden:,} hidden{between}{shown.habits}",
+                self._least_right()]  # fmt: skip
+
+    def _least_right(self) -> str:
+        """What a long name leaves room for."""
+        shown = self._shown
+        if self._marked:
+            return f"{self._marked:,} marked"
+        if shown.new:
+            return f"{self._signs.new} {shown.new:,}: g"
+        return f"{shown.hidden:,} hidden" if shown.hidden else ""

@@ -12,8 +12,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.app.name_words import NameWords
-from tui.core.text import cell_width, displayable
+from tui.app.tag_colours import named_tag
+from tui.core.text import displayable
 
+TAG_SIGN = "#"
 _SUGGESTION_LINES = 2
 _RAGGED_CELLS = 20
 """What the lines of suggestions may leave free at their ends together."""
@@ -106,9 +108,17 @@ class NamesLine(Vertical):
         start = max(0, (chosen or 0) - 3)
         parts: list[Content] = []
         for index, name in enumerate(names[start:], start):
-            text = f"{self._sign}{displayable(name)} {self._words.known[name]}"
-            room -= cell_width(text) + 3
+            shown = self._suggestion(name, chosen=index == chosen)
+            room -= shown.cell_length + 3
             if room < 0:
                 break
-            parts.append(Content.styled(text, "bold $text-accent" if index == chosen else ""))
+            parts.append(shown)
         return Content("   ").join(parts)
+
+    def _suggestion(self, name: str, *, chosen: bool) -> Content:
+        """A name and how often it is used; a tag in its own colour."""
+        number = f" {self._words.known[name]:,}"
+        if self._sign != TAG_SIGN:
+            return Content.styled(f"{displayable(name)}{number}", "bold $text-accent" if chosen else "")
+        _, ground = self.background_colors
+        return Content.assemble(named_tag(name, ground, "bold underline" if chosen else ""), number)

@@ -1,4 +1,4 @@
-"""The sidebar: views, folders and feeds with their counts, tags."""
+"""The sidebar: views, saved searches, folders and feeds with their counts, tags."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.app.keymap import bindings
 from tui.app.sidebar_rows import MORE_TAGS, SideRow
 from tui.app.signs import Signs
+from tui.app.tag_colours import tag_style
 from tui.app.widgets.line_view import LineView
 from tui.core.text import cell_width, displayable
 
@@ -161,7 +162,11 @@ class Sidebar(LineView):
         background = self.style_of("under-cursor") if at_cursor else self.rich_style
         ground = Style(bgcolor=background.bgcolor)
         parts = self._parts(row, at_cursor=at_cursor)
-        return self.strip(((text, self.style_of(name) + ground) for text, name in parts), background)
+        own = tag_style(row.tag, ground) if row.tag else Style.null()
+        return self.strip(
+            ((text, self.style_of(name) + ground + (own if name == "name" else Style.null())) for text, name in parts),
+            background,
+        )
 
     def _parts(self, row: SideRow, *, at_cursor: bool) -> list[tuple[str, str]]:
         signs, width = self._signs, self.size.width
@@ -190,7 +195,7 @@ class Sidebar(LineView):
             return " " * row.depth + (self._signs.opened if row.opened else self._signs.closed) + " "
         if row.key.startswith("feed "):
             return " " * row.depth + "  "
-        return " " if row.key.startswith("tag ") or row.key == MORE_TAGS else ""
+        return " " * (row.depth + 1) if row.key.startswith(("search ", "tag ")) or row.key == MORE_TAGS else ""
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight."""

@@ -1,0 +1,52 @@
+"""What all changes of feeds.toml that the program makes have in common: where they happen, what they come to."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui.core.errors import ConfigError
+from tui.core.stories import Changed
+from tui.paths import Paths
+from tui.reader.files import edit_config
+from tui.reader.following import Following
+from tui.store import meta
+from tui.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """What a change of feeds.toml came to."""
+
+    following: Following
+    changed: Changed
+    feed_ids: tuple[int, ...] = ()
+    """The feeds that are new in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Where and when a change is made, and by whom."""
+
+    paths: Paths
+    now: datetime
+    origin: str
+
+
+def edited(db: Database, scene: Scene, change: Callable[[str], str]) -> str:
+    """Change feeds.toml, unless it was lost: then the last good list holds, and nothing is put in its place.
+
+    Raises:
+        ConfigError: it cannot be written, or not be edited; nothing was changed.
+    """
+    if not os.path.lexists(scene.paths.config) and meta.last_good_list(db):
+        raise ConfigError(
+            f"{scene.paths.config} is gone, and the list it held last is still followed: "
+            "put the file back before anything in it is changed"
+        )
+    return edit_config(scene.paths, change)
+
+
+def same_block(one: str, other: str) -> bool:
+    """Whether two blocks differ in nothing but blanks."""
+    return one.split() == other.split()
