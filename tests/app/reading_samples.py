@@ -64,9 +64,12 @@ class Running:
 
     async def settle(self) -> None:
         for _ in range(3):
+            busy = any(worker.is_running for worker in self.app.workers)
             with suppress(WorkerCancelled):  # a newer worker took its place
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+            if not busy and not any(worker.is_running for worker in self.app.workers):
+                return
 
     def lines(self, widget: Widget | None = None) -> list[str]:
         """What is painted, of a widget or of the whole screen, without blanks at the ends."""

@@ -19,6 +19,7 @@ from tui.app.found_feeds import feed_lines, feed_title, host_typed
 from tui.app.name_words import folder_words
 from tui.app.screens.dialog import MUTED, Dialog
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
+from tui.app.widgets.line_input import LineInput
 from tui.app.widgets.names_line import NamesLine
 from tui.core.model import FoundFeed
 from tui.core.stories import FeedLine
@@ -104,11 +105,11 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
 
     def body(self) -> Iterable[Widget]:
         """All parts; each step shows some of them."""
-        yield Input(placeholder="address of a site or a feed", id="address", compact=True)
+        yield LineInput(placeholder="address of a site or a feed", id="address", compact=True)
         yield OptionList(id="found", markup=False, compact=True)
         yield Static(id="where", markup=False)
         yield Static(id="feed", markup=False)
-        title = Input(placeholder="the feed's own title", id="title", select_on_focus=False, compact=True)
+        title = LineInput(placeholder="the feed's own title", id="title", select_on_focus=False, compact=True)
         folders = NamesLine(self._folders, placeholder="names, commas between", none_known="No folders yet.")
         yield Vertical(
             Horizontal(Static("Title", classes="label"), title, id="title-row"),

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.app.screens.dialog import MUTED, Dialog
+from tui.app.widgets.line_input import LineInput
 from tui.core.text import displayable
 
 
@@ -35,7 +36,7 @@ class KeepScreen(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """The name, and below it what is kept."""
-        yield Input(self._offered, placeholder="a name", compact=True)
+        yield LineInput(self._offered, placeholder="a name", compact=True)
         yield Static(id="said", markup=False)
         yield Static(Content.styled(displayable(self._query), MUTED), id="query", markup=False)
 

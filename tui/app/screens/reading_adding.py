@@ -147,13 +147,13 @@ class Adding(Moving, Marks):
         changed = await self.library.unsubscribe([feed.id for feed in feeds])
         what = removed_text(feeds, row.folder and row.text)
         self.say(f"Unsubscribed from {what}. {UNDO_HINT}" if changed.changed else f"{what}: unsubscribed already.")
-        await self._after_bulk()
+        await self.after_bulk()
 
-    async def _after_bulk(self) -> None:
+    async def after_bulk(self) -> None:
         """Read all numbers anew; where the feed or folder that one stood on is gone, stand on what is near."""
         row, rows = self.row_of(self.view), list(self.sidebar.rows)
         stood = bool(self._feeds_of(row))
-        await super()._after_bulk()
+        await super().after_bulk()
         if row is None or not stood or self._feeds_of(row) or self._return():
             return
         near = heir(row.key, rows, self.sidebar.rows)

@@ -59,10 +59,10 @@ class Articles(Lists):
         """Mark a story read that was opened, which is no step for undo."""
         if not line.read:
             self.change_row(replace(line, read=True))
-            self.start_each("marks", self._mark_opened, line)
+            self.start_each("marks", self.write_opened, line)
             self.say("Read. m makes it unread again.")
 
-    async def _mark_opened(self, line: StoryLine) -> None:
+    async def write_opened(self, line: StoryLine) -> None:
         await self.library.change([SetFlag(field="read", value=True)], ids=[line.id], origin="open", label="Opened")
         self.start("counts", self._counts_after_rest)
 

@@ -36,7 +36,7 @@ class Recalling(Aside):
             changed = await self.library.undo(batch=batch.id)
         said = restored(batch, changed)
         self.say(said)
-        self.start_each("marks", self._after_bulk)
+        self.start_each("marks", self.after_bulk)
         return said
 
     def _chosen(self, view: View | None) -> None:

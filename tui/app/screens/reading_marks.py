@@ -230,7 +230,7 @@ class Marks(Writing):
             async with self.writing:
                 changed = await self.library.undo(origin="screen")
         self.say(_told(changed, "Taken back", "Nothing to take back.", "Ctrl-Y does it again."))
-        await self._after_bulk()
+        await self.after_bulk()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -241,7 +241,7 @@ class Marks(Writing):
             async with self.writing:
                 changed = await self.library.redo(origin="screen")
         self.say(_told(changed, "Done again", "Nothing to do again.", UNDO_HINT))
-        await self._after_bulk()
+        await self.after_bulk()
 
 
 def _all_read(name: str, _: Act, changed: Changed) -> str:

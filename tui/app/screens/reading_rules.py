@@ -97,7 +97,7 @@ class Ruling(Aside):
             changed = await self.library.run_rules(rules)
         said = f"{done(changed)}. {UNDO_HINT}" if changed.changed else f"{done(changed)}."
         self.say(said)
-        self.start_each("marks", self._after_bulk)
+        self.start_each("marks", self.after_bulk)
         return said
 
     # A new one
@@ -151,7 +151,7 @@ class Ruling(Aside):
         async with self.writing:
             changed = await self.library.run_rules([rule])
         self.say(f"Kept in feeds.toml. {done(changed)}. {UNDO_HINT}")
-        await self._after_bulk()
+        await self.after_bulk()
 
 
 def _effects(text: str) -> tuple[str, ...]:

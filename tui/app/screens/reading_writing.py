@@ -127,7 +127,7 @@ class Writing(Selecting):
         finally:
             timer.stop()
 
-    async def _mark_opened(self, line: StoryLine) -> None:
+    async def write_opened(self, line: StoryLine) -> None:
         window = self.entries.window
         if window is None:
             return
@@ -135,11 +135,11 @@ class Writing(Selecting):
         self._unwritten.append(deed)
         try:
             async with self.writing:
-                await super()._mark_opened(line)
+                await super().write_opened(line)
         finally:
             self._unwritten.remove(deed)
 
-    async def _after_bulk(self) -> None:
+    async def after_bulk(self) -> None:
         await self.reload_rows()
         await self.read_counts()
 

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.app.name_words import NameWords
 from tui.app.tag_colours import named_tag
+from tui.app.widgets.line_input import LineInput
 from tui.core.text import displayable
 
 TAG_SIGN = "#"
@@ -50,7 +51,7 @@ class NamesLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """The line, and what could stand in it."""
-        yield Input(self._value, placeholder=self._placeholder, select_on_focus=False, compact=True)
+        yield LineInput(self._value, placeholder=self._placeholder, select_on_focus=False, compact=True)
         yield Static(markup=False)
 
     def on_mount(self) -> None:

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from tui.app.widgets.line_input import LineInput
 
 
-class TypedLine(Input, inherit_bindings=True):
+class TypedLine(LineInput, inherit_bindings=True):
     """Tells its owner of the keys that do more than edit it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
