@@ -63,6 +63,7 @@ class Articles(Lists):
             self.say("Read. m makes it unread again.")
 
     async def write_opened(self, line: StoryLine) -> None:
+        """Write that a story was opened, and count again soon."""
         await self.library.change([SetFlag(field="read", value=True)], ids=[line.id], origin="open", label="Opened")
         self.start("counts", self._counts_after_rest)
 

@@ -128,6 +128,7 @@ class Writing(Selecting):
             timer.stop()
 
     async def write_opened(self, line: StoryLine) -> None:
+        """Write that a story was opened, in the order of the keys."""
         window = self.entries.window
         if window is None:
             return
@@ -140,6 +141,7 @@ class Writing(Selecting):
             self._unwritten.remove(deed)
 
     async def after_bulk(self) -> None:
+        """Show what a change of many stories, or taking one back, did."""
         await self.reload_rows()
         await self.read_counts()
 
