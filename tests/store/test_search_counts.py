@@ -149,6 +149,27 @@ def test_what_another_process_did_is_counted(db: Database, path: Path) -> None:
     assert [each.unread for each in known.count(db, elk, now=NOW)] == [2]
 
 
+def test_a_tag_of_another_name_is_counted_so_and_so_is_taking_that_back(db: Database) -> None:
+    follow(db, {1})
+    save(db, 1, *(entry(name) for name in "abcd"))
+    change(db, AddTag(name="x"), ids=[1, 2, 3], now=NOW, origin="cli")
+    change(db, AddTag(name="z"), ids=[4], now=NOW, origin="cli")
+    known = SearchCounts()
+    searches = [SavedSearch(name=query, query=query) for query in ("tag:x", "tag:y", "tag:z", "-tag:x")]
+
+    def numbers() -> list[int]:
+        return [each.unread for each in known.count(db, searches, now=NOW)]
+
+    assert numbers() == [3, 0, 1, 1]
+    rename_tag(db, "x", "y", now=NOW, origin="cli")
+    assert numbers() == [0, 3, 1, 4]
+    rename_tag(db, "y", "z", now=NOW, origin="cli")
+    assert numbers() == [0, 0, 4, 4]
+    undo(db, origin="cli", now=NOW)
+    undo(db, origin="cli", now=NOW)
+    assert numbers() == [3, 0, 1, 1]
+
+
 def test_a_search_that_is_gone_is_forgotten_and_a_new_one_counted_first(db: Database) -> None:
     subscribe(db, 1)
     save(db, 1, entry("a", text="elk"))

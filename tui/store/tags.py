@@ -119,7 +119,7 @@ def tag_to_put(db: Database, name: str, *, used: datetime) -> tuple[int, str]:
 def exchange_tag(db: Database, tag: int, other: int) -> None:
     """Give the stories of temp.exchanged another tag in place of one; they carry the one and not the other.
 
-    By hand what two triggers a story would do: no story's number of tags changes.
+    By hand what triggers would do for each story: no story's number of tags changes, but what searches find does.
     """
     db.execute(
         "UPDATE entry_tags SET tag_id = ? WHERE tag_id = ? AND entry_id IN (SELECT id FROM temp.exchanged)",
@@ -127,6 +127,12 @@ def exchange_tag(db: Database, tag: int, other: int) -> None:
     )
     seen: int = db.value("SELECT count(*) FROM entries WHERE id IN (SELECT id FROM temp.exchanged) AND hidden = 0")
     db.execute("UPDATE tags SET total = total + iif(id = ?, ?, -?) WHERE id IN (?, ?)", [other, seen, seen, tag, other])
+    db.execute(
+        """
+        INSERT INTO unread_changes(entry_id)
+        SELECT id FROM entries WHERE id IN (SELECT id FROM temp.exchanged) AND read = 0 AND hidden = 0
+        """
+    )
 
 
 def pick_exchanged(db: Database, among: str, values: Sequence[object], *, tag: int, other: int) -> None:
