@@ -4,9 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from tests.app.fake_engine import FakeEngine
@@ -57,10 +61,28 @@ class Running:
     engines: list[FakeEngine]
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait until all that follows is done and painted."""
+        """Press keys and wait until all that follows is done and painted; letters in a line come in one burst."""
+        waiting = list(keys)
+        while waiting:
+            letters = list(takewhile(lambda key: len(key) == 1, waiting)) if self._in_line else []
+            if letters:
+                del waiting[: len(letters)]
+                await self.burst(*letters)
+            else:
+                await self.pilot.press(waiting.pop(0))
+                await self.settle()
+
+    @property
+    def _in_line(self) -> bool:
+        return isinstance(self.app.focused, Input)
+
+    async def burst(self, *keys: str) -> None:
+        """Have keys there all at once, and wait until all that follows is done and painted."""
         for key in keys:
-            await self.pilot.press(key)
-            await self.settle()
+            name = _character_to_key(key) if len(key) == 1 else key
+            character = key if len(key) == 1 else {"space": " "}.get(key)
+            self.app.post_message(events.Key(name, character))
+        await self.settle()
 
     async def settle(self) -> None:
         for _ in range(3):

@@ -259,3 +259,14 @@ async def test_the_palette_finds_commands_that_have_an_action_and_runs_them() ->
 )
 def test_keys_are_named_as_people_do(key: str, name: str) -> None:
     assert key_name(key) == name
+
+
+async def test_in_ascii_the_keys_in_the_frame_are_cut_by_ascii_when_the_screen_grows_narrow() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ConfirmScreen("Really?")
+        screen.HINTS = "y yes · n no · and much more than there is room for"  # type: ignore[misc]
+        screen.set_class(True, "-ascii")
+        await shown(app, pilot, screen)
+        await pilot.resize_terminal(30, 10)
+        assert painted(app).isascii()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.app.fake_reader import FakeReader
 from tests.app.reading_samples import Running, running, sample_reader
 from tui.core.kept_queries import SavedSearch
@@ -73,6 +75,17 @@ async def test_a_filter_lies_over_results_and_each_is_a_step_back() -> None:
         assert head(run).startswith("Unread  6")
         await run.press("escape")
         assert run.app.reading.place == "sidebar"
+
+
+async def test_a_filter_over_results_is_still_a_step_of_its_own_after_an_aside() -> None:
+    async with running(size=WIDE) as run:
+        await run.press("slash", *"kernel", "enter", "F", *"is:unread", "enter", "colon", *"hidden", "enter")
+        await run.press("escape")
+        assert head(run).startswith("Search: kernel  1 of 2  filter: is:unread")
+        await run.press("escape")
+        assert head(run).startswith("Search: kernel  2")
+        await run.press("escape")
+        assert head(run).startswith("Unread  6")
 
 
 async def test_nothing_left_by_a_filter_says_how_all_comes_back() -> None:
@@ -159,12 +172,16 @@ async def test_what_is_kept_holds_the_scope() -> None:
         assert run.reader.kept_searches[-1].query == 'feed:"BBC World" talks'
 
 
-async def test_what_is_a_word_nowhere_is_kept_as_the_beginning_of_words() -> None:
+@pytest.mark.parametrize(("typed", "query"), [("kern", "kern*"), ("kernel", "kernel")])
+async def test_kept_is_what_finds_what_the_list_does(typed: str, query: str) -> None:
     async with running(size=WIDE) as run:
-        await run.press("slash", *"kern", "enter")
-        run.app.reading.action_keep_search("Kernels")
-        await run.settle()
-        assert run.reader.kept_searches[-1].query == "kern*"
+        await run.press("slash", *typed, "enter", "plus")
+        star = "With the star it finds 2, as the list does; without 0."
+        assert (star in " ".join(panel(run).split())) == (query == "kern*")
+        await run.press("enter")
+        assert run.reader.kept_searches[-1].query == query
+        await run.press("plus")
+        assert run.status.startswith("Kept already as")
 
 
 async def test_without_a_search_there_is_nothing_to_keep() -> None:

@@ -1,5 +1,7 @@
 """What is searched for as a query that can be kept."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +117,10 @@ def test_the_last_word_of_the_box_can_be_kept_as_a_beginning(typed: str, kept: s
     text = query_text(view, [], now=NOW)
     assert text is not None
     assert with_beginning(text, view, now=NOW) == kept
+
+
+def test_a_beginning_is_kept_before_an_order_that_the_list_was_given() -> None:
+    view = replace(found("ker"), sort="title")
+    text = query_text(view, [], now=NOW)
+    assert text == "ker sort:title"
+    assert with_beginning(text, view, now=NOW) == "ker* sort:title"

@@ -1,16 +1,8 @@
 """The line in which one types, when keys come faster than it answers, as they do over a slow connection."""
 
 import pytest
-from textual import events
 
-from tests.app.reading_samples import Running, running
-
-
-async def burst(run: Running, *keys: str) -> None:
-    """Have keys there all at once."""
-    for key in keys:
-        run.app.post_message(events.Key(key, key if len(key) == 1 else None))
-    await run.settle()
+from tests.app.reading_samples import running
 
 
 @pytest.mark.parametrize(
@@ -26,5 +18,5 @@ async def burst(run: Running, *keys: str) -> None:
 async def test_keys_are_taken_in_the_order_in_which_they_were_pressed(keys: tuple[str, ...], text: str) -> None:
     async with running() as run:
         await run.press("slash")
-        await burst(run, *keys)
+        await run.burst(*keys)
         assert run.app.reading.search_box.words.value == text

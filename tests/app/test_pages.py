@@ -125,6 +125,19 @@ async def test_the_words_of_a_search_stay_marked_in_the_page_and_nothing_moves()
         assert run.app.reading.article.scroll_offset.y == 0
 
 
+@pytest.mark.parametrize("moves", [(), ("k",) * 5])
+async def test_a_page_is_shown_from_its_first_match_unless_one_has_moved(moves: tuple[str, ...]) -> None:
+    reader = teasers(9)
+    reader.bodies[9] = document(*(paragraph("Filler.") for _ in range(40)), paragraph("A corridor."))
+    async with running(reader, query="bbc OR corridor") as run:
+        await run.press("enter")
+        assert "A corridor." in run.text
+        await run.press(*moves)
+        reader.pages[9] = document(*(paragraph("Much more.") for _ in range(70)), paragraph("The corridor, whole."))
+        await told(run, PageDone(entry=9))
+        assert ("The corridor, whole." in run.text) == (not moves)
+
+
 async def test_a_page_that_fails_is_told_with_its_remedy_and_stays_told_below_the_text() -> None:
     async with running(teasers(9), size=(100, 30)) as run:
         await run.press("enter")

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from tests.app.fake_reader import feed_line
 from tests.app.reading_samples import running, sample_reader
+from tests.app.samples import document, paragraph
 from tui.reader.window import FIRST_KEYS
 
 
@@ -147,6 +148,20 @@ async def test_further_tabs_go_through_what_could_stand_there() -> None:
         assert box.words.value == "tag:syria"
 
 
+@pytest.mark.parametrize("typed", ["feed:", "tag:"])
+async def test_shift_tab_behind_the_first_tab_takes_the_last(typed: str) -> None:
+    reader = sample_reader()
+    reader.feed_lines = [feed_line(number, f"News {name}") for number, name in enumerate("abc")]
+    async with running(reader, size=(100, 30)) as run:
+        box, values = run.app.reading.search_box, []
+        await run.press("slash", *typed, "tab", "shift+tab")
+        values.append(box.words.value)
+        await run.press("escape", "slash", *typed, "shift+tab")
+        values.append(box.words.value)
+        last = 'feed:"News c"' if typed == "feed:" else "tag:syria"
+        assert values == [last, last]
+
+
 async def test_the_chosen_candidate_is_in_sight_though_all_are_not() -> None:
     reader = sample_reader()
     reader.feed_lines = [feed_line(number, f"Long name of feed {number:03}") for number in range(1, 60)]
@@ -188,3 +203,47 @@ async def test_new_stories_are_taken_into_results_within_their_scope() -> None:
         await run.app.reading.count_arrived()
         await run.press("g")
         assert "Search: talks in BBC World  3" in run.text
+
+
+async def test_three_panes_mark_what_is_searched_for_in_the_story_that_is_there_and_take_the_marks_back() -> None:
+    reader = sample_reader()
+    reader.bodies[9] = document(*(paragraph("Nothing of it.") for _ in range(60)), paragraph("The corridor at last."))
+    async with running(reader, size=(160, 45)) as run:
+        article = run.app.reading.article
+
+        async def rest() -> None:
+            run.app.reading.preview()
+            await run.settle()
+            assert article.story is not None
+            assert article.story.line.id == 9
+
+        await rest()
+        await run.press("slash", *"bbc OR corridor")
+        await rest()
+        assert article.matches == 1
+        assert "The corridor at last." in run.text
+        await run.press("escape")
+        await rest()
+        assert article.matches == 0
+        assert article.scroll_offset.y == 0
+        await run.press("slash", *"geneva", "enter")
+        await rest()
+        assert article.matches == 1
+        await run.press("escape")
+        await rest()
+        assert article.matches == 0
+
+
+async def test_a_story_opened_again_after_its_search_has_no_marks() -> None:
+    async with running() as run:
+        await run.press("slash", *"geneva", "enter", "enter")
+        assert run.app.reading.article.matches == 2
+        await run.press("q", "q", "enter")
+        assert run.app.reading.article.matches == 0
+
+
+async def test_a_story_opened_at_the_end_of_one_that_is_searched_in_has_no_search_of_its_own() -> None:
+    async with running() as run:
+        await run.press("enter", "slash", *"ceasefire", "enter", "space")
+        assert run.app.reading.opened == 8
+        assert not run.app.reading.matching

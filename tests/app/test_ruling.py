@@ -148,6 +148,14 @@ async def test_a_rule_can_be_kept_for_what_arrives_shown_or_left() -> None:
         assert run.status == "Kept in feeds.toml for what arrives: hide. U takes it back."
 
 
+async def test_a_rule_finds_what_the_list_does() -> None:
+    async with running(ruled_reader()) as run:
+        await run.press("slash", *"kern", "enter", "colon", *"rule hide", "enter")
+        assert "With the star it finds 2, as the list does; without 0." in " ".join(run.text.replace("│", "").split())
+        await run.press("k")
+        assert run.reader.kept_rules == [Rule(query="kern*", do=("hide",))]
+
+
 async def test_a_rule_needs_a_search_and_an_effect_that_there_is() -> None:
     async with running(ruled_reader()) as run:
         await run.press("colon", *"rule hide", "enter")

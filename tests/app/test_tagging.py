@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from tests.app.fake_reader import FakeReader, story_line
-from tests.app.reading_samples import BBC, FEEDS, Running, hours, running
+from tests.app.reading_samples import BBC, FEEDS, Running, hours, running, sample_reader
+from tui.core.kept_queries import SavedSearch
 from tui.core.stories import Changed, Counts, StoryLine, TagCount
 from tui.core.tag_names import UnknownTag, is_within, moved
 from tui.core.tag_sentences import StillNaming
@@ -241,3 +242,31 @@ async def test_d_where_there_is_no_tag_is_for_feeds_and_searches() -> None:
 
 def test_a_tags_number_is_its_own_stories_and_those_below() -> None:
     assert TagCount(name="a", total=3, below=2).stories == 5
+
+
+async def test_the_footer_tells_what_d_does_to_the_line_of_the_sidebar() -> None:
+    reader = sample_reader()
+    reader.kept_searches = [SavedSearch(name="Kernels", query="kernel")]
+    async with running(reader, size=(100, 30)) as run:
+        await run.press("h")
+        assert "  D " not in run.lines()[-1], "Unread stays"
+        for key, told in (
+            ("search Kernels", "D delete"),
+            ("feed 1 World", "D unsubscribe"),
+            ("folder World", "D unsubscribe"),
+            ("tag linux", "t rename  D delete"),
+        ):
+            run.app.reading.sidebar.move_to(next(row for row in run.app.reading.sidebar.rows if row.key == key))
+            await run.settle()
+            assert told in run.lines()[-1]
+        await run.press("D", "y")
+        assert "unsubscribe" not in run.lines()[-1]
+
+
+async def test_moving_among_feeds_paints_the_footer_no_more_than_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(size=(100, 30)) as run:
+        await run.press("h", "n")
+        painted = []
+        monkeypatch.setattr(run.app.reading.hints, "refresh", lambda *_, **__: painted.append(1))
+        await run.press("j", "j")
+        assert painted == []

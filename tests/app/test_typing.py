@@ -57,7 +57,7 @@ async def test_a_mistake_stays_in_the_line_to_be_mended() -> None:
         await run.press(*["backspace"] * 3, *"refersh", "enter")
         assert beside(run) == "no command refersh; did you mean refresh?"
         await run.press(*["backspace"] * 7, *"mark-older", "enter")
-        assert beside(run) == "mark-older needs SPAN"
+        assert beside(run) == "mark-older needs SPAN, such as 2w"
         await run.press("escape")
         assert run.app.reading.place == "list"
 

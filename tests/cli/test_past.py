@@ -57,6 +57,7 @@ def test_a_day_that_is_none_is_told_with_what_could_stand_there(shell: Shell, da
     ran = shell("history", "--on", day)
     assert ran.code == 2
     assert hint in ran.err
+    assert "tomorrow" not in ran.err
 
 
 def test_any_batch_can_be_taken_back_by_the_number_that_history_tells(shell: Shell) -> None:

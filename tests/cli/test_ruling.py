@@ -125,6 +125,8 @@ def test_without_rules_a_sentence_says_so(shell: Shell) -> None:
     ran = shell("rules", "--dry-run")
     assert (ran.code, ran.out) == (1, "")
     assert "no rules yet" in ran.err
+    assert json.loads(shell("rules", "--json").out) == {"batch": None, "changed": 0, "skipped": 0}
+    assert json.loads(shell("rules", "--dry-run", "--json").out) == {"rules": []}
 
 
 def test_why_tells_which_rule_did_what_and_whether_it_was_taken_back(

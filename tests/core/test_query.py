@@ -89,11 +89,8 @@ A, B, C = word("a"), word("b"), word("c")
         ("is:unread -is:Starred", And((State("unread"), Not(State("starred"))))),
         ("has:image", State("image")),
         ("words>800 words<3000", And((Words(">", 800), Words("<", 3000)))),
-        ("!!!", Everything()),
         ('a !!! - "" (…)', A),
         ("!!! OR a", A),
-        ("-!!!", Everything()),
-        ("title:!!!", Everything()),
     ],
 )
 def test_each_way_of_writing_means_what_the_language_says(text: str, node: Node) -> None:
@@ -307,3 +304,10 @@ def test_what_a_query_found_can_be_marked_in_a_text() -> None:
     text = "The borrow checker checks."
     spans = find_tokens(text, phrases(node_of('"borrow checker" OR check* -the')))
     assert [text[start:end] for start, end in spans] == ["borrow checker", "checks"]
+
+
+@pytest.mark.parametrize("text", ["!!!", "-!!!", "title:!!!", "🎉", "— …", '"" sort:oldest', "(!!!)"])
+def test_signs_alone_are_a_mistake_and_not_everything(text: str) -> None:
+    with pytest.raises(QueryError, match="a word: signs alone are not searched"):
+        parse(text, now=NOW)
+    assert parse(text, now=NOW, as_typed=True).node == Everything()

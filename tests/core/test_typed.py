@@ -37,8 +37,10 @@ def test_arguments_go_only_where_they_are_taken() -> None:
     assert read_typed("rename-tag old new").argument == "old new"
     with pytest.raises(UsageError, match=r"^hide takes nothing behind its name$"):
         read_typed("hide all")
-    with pytest.raises(UsageError, match=r"^mark-older needs SPAN$"):
+    with pytest.raises(UsageError, match=r"^mark-older needs SPAN, such as 2w$"):
         read_typed("mark-o ")
+    with pytest.raises(UsageError, match=r"^rule needs EFFECT: read, unread, star, hide, notify or tag NAME$"):
+        read_typed("rule")
     with pytest.raises(UsageError, match=r"^rename-tag needs \[OLD\] NEW$"):
         read_typed("rename-tag")
 

@@ -129,6 +129,12 @@ def test_a_tag_that_is_called_so_already_is_left_alone(db: Database) -> None:
     assert [batch.origin for batch in history(db, limit=9)] == ["cli", "cli"]
 
 
+def test_a_tag_that_is_on_stories_by_those_below_it_alone_is_told_as_they_write_it(db: Database) -> None:
+    stories(db, "News/europe", "newsletter")
+    assert rename(db, "news", "NEWS").label == "Renamed #News to #NEWS"
+    assert delete(db, "news").label == "Deleted #NEWS"
+
+
 def test_a_spelling_that_nobody_sees_does_not_bind(db: Database) -> None:
     stories(db, "Kernel", "linux")
     change(db, RemoveTag(name="kernel"), ids=[1], now=NOW, origin="cli")

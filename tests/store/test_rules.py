@@ -20,6 +20,7 @@ from tui.store.journal import history, undo
 from tui.store.pages import PageFetch
 from tui.store.ruled_pages import SavedPages, save_ruled_pages
 from tui.store.rules import Acted
+from tui.store.tags import tag_counts
 
 PAGE = Page(url="https://example.org/", html="<p>fox</p>", text="the quick fox", lang="en")
 
@@ -151,6 +152,7 @@ def test_a_tag_that_a_rule_gives_does_not_become_the_one_used_last(db: Database)
     change(db, AddTag(name="mine"), ids=[1], now=NOW, origin="screen")
     arrive(db, entry("b"), rules=[rule("", "tag old", "tag new")])
     assert db.rows("SELECT name FROM tags ORDER BY last_used DESC, id") == [("mine",), ("old",), ("new",)]
+    assert {tag.name: tag.last_used for tag in tag_counts(db)} == {"mine": NOW, "old": None, "new": None}
 
 
 def test_a_rule_that_hides_everything_hides_thousands_at_once(db: Database) -> None:

@@ -78,7 +78,8 @@ class Story:
     def page(self, one: int, two: int) -> None:
         if self.db.value("SELECT 1 FROM entries WHERE id = ?", [1 + one % 9]):
             text = f"{WORDS[two % 5]} hart"
-            page = Page(url="https://example.org/p", html=f"<p>{text}</p>", text=text)
+            dated = self.now - timedelta(hours=one)
+            page = Page(url="https://example.org/p", html=f"<p>{text}</p>", text=text, published=dated)
             save_pages(self.db, [PageFetch(entry_id=1 + one % 9, page=page)], now=self.now)
 
     def mark(self, one: int, two: int) -> None:
@@ -147,6 +148,16 @@ def test_what_another_process_did_is_counted(db: Database, path: Path) -> None:
     save(other, 1, entry("b", text="elk"))
     other.close()
     assert [each.unread for each in known.count(db, elk, now=NOW)] == [2]
+
+
+def test_time_passes_also_over_stories_that_have_their_date_from_their_page(db: Database) -> None:
+    follow(db, {1})
+    save(db, 1, entry("a", age=None))
+    page = Page(url="https://example.org/p", html="<p>x</p>", text="x", published=NOW - 12 * HOUR)
+    save_pages(db, [PageFetch(entry_id=1, page=page)], now=NOW)
+    known, late = SearchCounts(), [SavedSearch(name="New", query="newer:1d")]
+    assert [each.unread for each in known.count(db, late, now=NOW)] == [1]
+    assert [each.unread for each in known.count(db, late, now=NOW + 13 * HOUR)] == [0]
 
 
 def test_a_tag_of_another_name_is_counted_so_and_so_is_taking_that_back(db: Database) -> None:

@@ -8,10 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from typing import ClassVar
-from weakref import WeakSet
 
-from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -19,11 +16,11 @@ from textual.theme import Theme
 
 from tui.app.engine_client import EngineClient
 from tui.app.library import Library
+from tui.app.ordered_keys import OrderedKeys
 from tui.app.screens.reading import ReadingScreen
 from tui.app.screens.reading_base import EngineMaker
 from tui.app.signs import wants_ascii
 from tui.app.themes import THEMES
-from tui.app.widgets.typed_line import TypedLine
 from tui.net.clock import SystemClock
 from tui.paths import Paths
 from tui.reader.reader import Reader
@@ -32,12 +29,8 @@ _log = logging.getLogger(__name__)
 
 QUIT_SECONDS = 2.0
 """Two Ctrl-C within this time quit."""
-HELD_SECONDS = 0.5
-"""How long keys may wait at most."""
 SIGNALLED = 128
 """Added to the number of a signal, the exit code."""
-_TO_NEXT_LINE = frozenset({"tab", "shift+tab"})
-"""Keys that go from line to line in a dialog."""
 
 
 def _command_provider() -> type[Provider]:
@@ -46,7 +39,7 @@ def _command_provider() -> type[Provider]:
     return CommandProvider
 
 
-class DatelineApp(App[None], inherit_bindings=False):
+class DatelineApp(OrderedKeys, inherit_bindings=False):
     """One screen to read on, and what holds on all screens."""
 
     TITLE = "dateline"
@@ -63,13 +56,6 @@ class DatelineApp(App[None], inherit_bindings=False):
         super().__init__()
         self._library = library
         self._interrupted_at = -QUIT_SECONDS
-        self._held: list[events.Key] = []
-        """Keys that wait for the focus to be where it goes."""
-        self._held_since = 0.0
-        self._changing_focus = False
-        """Whether keys wait."""
-        self._taking_keys: WeakSet[Screen[object]] = WeakSet()
-        """Dialogs that take keys."""
         self.reading = ReadingScreen(library, make_engine=make_engine, query=query, ascii=ascii)
         for theme in THEMES:
             self.register_theme(theme)
@@ -128,65 +114,9 @@ class DatelineApp(App[None], inherit_bindings=False):
             return self.focused.selected_text
         return self.screen.get_selected_text() or ""
 
-    async def on_event(self, event: events.Event) -> None:
-        """Give each key to what has the focus when the keys before it are done with."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            if isinstance(event, events.Key) and event.key in _TO_NEXT_LINE:
-                self._let_keys_go()  # it came back from the line it was typed in, and has done its work
-            return
+    def key_pressed(self) -> None:
+        """Let the last event go from the status line."""
         self.reading.status.key_pressed()
-        if self._must_wait():
-            self._held.append(event)
-        elif event.key.startswith("alt+") and not self._uses(event.key):
-            await self._escape_and(event.key.removeprefix("alt+"))
-        else:
-            if self._moves_focus(event.key):
-                self._hold_keys()
-            await super().on_event(event)
-
-    async def _escape_and(self, key: str) -> None:
-        """Take a key with Alt as what it was when it was typed: a fast Esc and the key."""
-        in_box = isinstance(self.focused, TypedLine)
-        self._hold_keys()
-        await super().on_event(events.Key("escape", None))
-        self._held.append(events.Key(key, key if len(key) == 1 else None))
-        if not in_box:
-            self.call_after_refresh(self._let_keys_go)
-
-    def _moves_focus(self, key: str) -> bool:
-        """Whether the key leaves the line one types in, so that the keys behind it are for another place."""
-        if self.screen is self.reading:
-            return isinstance(self.focused, TypedLine) and key in {"enter", "escape"}
-        return key in _TO_NEXT_LINE
-
-    def _hold_keys(self) -> None:
-        self._changing_focus, self._held_since = True, time.monotonic()
-
-    def _must_wait(self) -> bool:
-        """Whether the focus is about to change: a dialog has just opened, or the search box closes."""
-        screen = self.screen
-        if self._changing_focus and time.monotonic() - self._held_since > HELD_SECONDS:
-            self._let_keys_go()
-        if not self._changing_focus and screen is not self.reading and screen not in self._taking_keys:
-            self._taking_keys.add(screen)
-            self._hold_keys()
-            screen.call_after_refresh(self._let_keys_go)
-        return self._changing_focus
-
-    @on(ReadingScreen.BoxClosed)
-    def _box_closed(self) -> None:
-        """Go on with keys that came while the search box closed."""
-        self._let_keys_go()
-
-    def _let_keys_go(self) -> None:
-        held, self._held = self._held, []
-        self._changing_focus = False
-        for event in held:
-            self.post_message(events.Key(event.key, event.character))
-
-    def _uses(self, key: str) -> bool:
-        return key in self.screen.active_bindings
 
     def _handle_exception(self, error: Exception) -> None:
         """End with a sentence in place of Textual's traceback, which goes to the log.

@@ -112,11 +112,18 @@ def offered_name(view: View) -> str:
 def with_beginning(text: str, view: View, *, now: datetime) -> str:
     """A kept query whose last word is the beginning of others, where the search box took it as such too."""
     typed = view.filter or view.name
-    longer = f"{text}*"
     as_typed, plain = parse(typed, now=now, as_typed=True), parse(closed(typed, now=now), now=now)
-    if as_typed == plain or not text.endswith(typed):
+    head, found, order = text.rpartition(typed)
+    if as_typed == plain or not found or order.strip() not in {"", f"sort:{view.sort}"}:
         return text
-    return longer if _means(f"{typed}*", as_typed.node, now) else text
+    return f"{head}{typed}*{order}" if _means(f"{typed}*", as_typed.node, now) else text
+
+
+def beginnings_told(*, found: int, alone: int) -> str:
+    """Why a query was written with a star."""
+    return (
+        f"With the star it finds {found:,}, as the list does; without {alone:,}. A blank behind the word leaves it out."
+    )
 
 
 def known_as(text: str, searches: Sequence[SearchCount], *, now: datetime) -> str | None:

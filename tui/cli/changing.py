@@ -130,6 +130,8 @@ async def _change(reader: Reader, order: _Order) -> int:
     ids = await _known(reader, order.ids) if order.query is None else None
     selection = None if order.query is None else _selected(order.query)
     if ids == ():
+        if order.as_json:
+            print_json(changed_object(Changed(batch=None, label="", changed=0)))
         return NOTHING
     if order.dry_run:
         count = await reader.would_change((order.change,), ids=ids, selection=selection)

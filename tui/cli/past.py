@@ -71,7 +71,8 @@ def _day(text: str) -> date:
     now = SystemClock().now().astimezone(LOCAL)
     day = read_day(text.strip(), now)
     if day is None:
-        offered = ", ".join(likeliest(text.lower(), examples(text, now))[:3])
+        past = [day for day in examples(text, now) if day != "tomorrow"]
+        offered = ", ".join(likeliest(text.lower(), past)[:3])
         raise UsageError(f"--on {displayable(text, limit=40)}: no such day; expected {offered} …")
     return day
 

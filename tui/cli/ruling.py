@@ -20,8 +20,9 @@ from tui.cli.output import (
     utc,
 )
 from tui.cli.shapes import changed_object
-from tui.cli.shell import DONE, NOTHING, NUMBER, command, run_reader, style_options
+from tui.cli.shell import DONE, NOTHING, NUMBER, command, object_style_options, run_reader
 from tui.core.rules import NOTIFY, RuleHit, RuleTrial
+from tui.core.stories import Changed
 from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
@@ -30,12 +31,13 @@ from tui.reader.reader import Reader
 @command("rules")
 @click.option("--dry-run", is_flag=True, help="Only tell what each rule would do, were it the only one.")
 @click.option("--query", "within", default="", metavar="Q", help="Only on the stories that this query finds.")
-@style_options
+@object_style_options
 def rules_command(dry_run: bool, within: str, style: Style) -> int:
     """Run the rules, or try them."""
 
     async def work(reader: Reader) -> int:
         if not await reader.rules():
+            _print_nothing(style, dry_run=dry_run)
             tell(f"There are no rules yet; {reader.paths.config} is where to write them, as [[rule]].")
             return NOTHING
         return await (_try(reader, within, style) if dry_run else _run(reader, within, style))
@@ -45,7 +47,7 @@ def rules_command(dry_run: bool, within: str, style: Style) -> int:
 
 @command("why")
 @click.argument("story_id", metavar="ID", type=NUMBER)
-@style_options
+@object_style_options
 def why_command(story_id: int, style: Style) -> int:
     """Tell which rules acted on a story."""
 
@@ -59,6 +61,14 @@ def why_command(story_id: int, style: Style) -> int:
 
 
 COMMANDS = (rules_command, why_command)
+
+
+def _print_nothing(style: Style, *, dry_run: bool) -> None:
+    """What programs get where there are no rules."""
+    if dry_run and style == "json":
+        print_json({"rules": []})
+    elif not dry_run and style != "plain":
+        print_json(changed_object(Changed(batch=None, label="", changed=0)))
 
 
 async def _run(reader: Reader, within: str, style: Style) -> int:

@@ -91,7 +91,16 @@ def _keep_place(ctx: click.Context, param: click.Parameter, value: Path | None) 
 
 def style_options(function: Function) -> Function:
     """Give a command that lists `--json` (one array) and `--jsonl` (an object a line), as `style`."""
-    for flag, what in (("jsonl", "Print JSON, an object a line."), ("json", "Print one JSON array.")):
+    return _styles(function, "array")
+
+
+def object_style_options(function: Function) -> Function:
+    """The same for one whose list stands within one object, which says more, with `--json`."""
+    return _styles(function, "object")
+
+
+def _styles(function: Function, whole: str) -> Function:
+    for flag, what in (("jsonl", "Print JSON, an object a line."), ("json", f"Print one JSON {whole}.")):
         function = click.option(f"--{flag}", "style", flag_value=flag, default="plain", help=what)(function)
     return function
 
@@ -106,7 +115,11 @@ def query_argument(*, required: bool = False) -> Callable[[Function], Function]:
     return click.argument("words", nargs=-1, required=required, type=click.UNPROCESSED, metavar="QUERY")
 
 
-NUMBER = click.IntRange(-1, 2**63 - 1, clamp=True)
+class _Number(click.IntRange):
+    name = "number"  # as a mistake calls it
+
+
+NUMBER = _Number(-1, 2**63 - 1, clamp=True)
 """The number of a story or batch; what SQLite has no room for becomes one that nothing bears."""
 
 QUERY_WORDS = {"ignore_unknown_options": True}

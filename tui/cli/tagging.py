@@ -22,7 +22,7 @@ from tui.cli.shapes import changed_object, tag_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
 from tui.core.errors import UsageError
 from tui.core.stories import Changed, TagCount
-from tui.core.tag_names import one_word, tag_name
+from tui.core.tag_names import as_written, one_word, tag_name
 from tui.core.tag_sentences import called_so_already, deleted, renamed
 from tui.core.text import sentence
 from tui.net.clock import SystemClock
@@ -65,7 +65,8 @@ def rename_tag_command(old: str, new: str, dry_run: bool, as_json: bool) -> int:
 
     async def work(reader: Reader) -> int:
         tags = await reader.tags()
-        name, other = _spelt(old, tags), new if new.casefold() == old.casefold() else _spelt(new, tags)
+        name = as_written(old, (tag.name for tag in tags))
+        other = new if new.casefold() == old.casefold() else _spelt(new, tags)
         if dry_run:
             count = await reader.would_retag(old, new)
             changed = Changed(batch=None, label="", changed=count)
@@ -90,7 +91,7 @@ def delete_tag_command(name: str, dry_run: bool, as_json: bool) -> int:
     wanted = name_given(name, tag_name)
 
     async def work(reader: Reader) -> int:
-        spelt = _spelt(wanted, await reader.tags())
+        spelt = as_written(wanted, (tag.name for tag in await reader.tags()))
         if dry_run:
             count = await reader.would_retag(wanted)
             changed = Changed(batch=None, label="", changed=count)
@@ -140,7 +141,10 @@ def _print_tags(tags: Sequence[TagCount], style: Style) -> None:
         print_objects(style, map(tag_object, tags))
     elif for_people() and tags:
         now = SystemClock().now()
-        rows = [(number(tag.stories), short_date(tag.last_used or now, now), f"#{tag.name}") for tag in tags]
+        rows = [
+            (number(tag.stories), short_date(tag.last_used, now) if tag.last_used else "", f"#{tag.name}")
+            for tag in tags
+        ]
         print_headed_table(_COLUMNS, rows)
     else:
         print_tsv((tag.name, tag.stories, utc(tag.last_used)) for tag in tags)

@@ -82,13 +82,13 @@ def complete_at(text: str, cursor: int, known: Known, *, turn: int = 0) -> Compl
 
     The first turn takes what all candidates begin with, where that is more
     than is typed, else the first candidate; each further one takes the next
-    candidate, round and round.
+    candidate, round and round; one below 0 goes the other way round.
 
     Args:
         text: The query as it was typed, before the first turn.
         cursor: Where it was, in characters; what stands behind it stays.
         known: The names that there are.
-        turn: How many Tabs went before, in this place.
+        turn: How many Tabs went before, in this place; below 0: Shift-Tabs, this one too.
 
     Returns:
         `None`: nothing is known that could stand there.
@@ -158,11 +158,11 @@ def _chosen(typed: str, candidates: Sequence[str], turn: int) -> str:
     common = _common(candidates)
     if len(common) <= len(typed) or not common.casefold().startswith(typed.casefold()):
         others = [candidate for candidate in candidates if candidate != typed]
-        ring = [*others, *candidates] if len(others) < len(candidates) else candidates
+        ring = [*others, typed] if len(others) < len(candidates) else candidates
         return ring[turn % len(candidates)]
     if common in candidates:
         return [common, *(candidate for candidate in candidates if candidate != common)][turn % len(candidates)]
-    return candidates[(turn - 1) % len(candidates)] if turn else common
+    return candidates[(turn - (turn > 0)) % len(candidates)] if turn else common
 
 
 def _written(field: str, value: str, *, whole: bool) -> str:

@@ -85,7 +85,15 @@ class _Parser:
         node = self._all(0)
         if self._at < len(self._words):
             raise QueryError(self._words[self._at].column, ")", ["( before it"])
+        if node == Everything() and not self._as_typed:
+            self._refuse_what_says_nothing()
         return Query(node, self._sort or "newest")
+
+    def _refuse_what_says_nothing(self) -> None:
+        """Of "!!!" or an emoji alone nothing is left: to find everything would surprise, and a rule would act on it."""
+        for word in self._words:
+            if isinstance(word, Term) and word.name != "sort":
+                raise QueryError(word.column, word.raw, ["a word: signs alone are not searched"], asks=False)
 
     def _next(self, ahead: int = 0) -> Word | None:
         at = self._at + ahead

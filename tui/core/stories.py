@@ -131,7 +131,7 @@ class TagCount:
     below: int = 0
     """Stories that carry a tag below it, and not itself."""
     last_used: datetime | None = None
-    """When it was last put on a story; aware, in UTC. `None`: not known."""
+    """When a person last put it on a story; aware, in UTC. `None`: never, rules did."""
 
     @property
     def stories(self) -> int:

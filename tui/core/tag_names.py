@@ -57,6 +57,12 @@ def is_within(name: str, outer: str) -> bool:
     return folded == outer.casefold() or folded.startswith(f"{outer.casefold()}/")
 
 
+def as_written(name: str, known: Iterable[str]) -> str:
+    """How a tag is spelt that is among these names, or that one of them lies below; where none does, as given."""
+    nearest = min((other for other in known if is_within(other, name)), key=len, default=name)
+    return "/".join(nearest.split("/")[: name.count("/") + 1])
+
+
 def moved(name: str, old: str, new: str) -> str:
     """What a tag within `old` is called when that is called `new`: news/europe of news and press is press/europe.
 

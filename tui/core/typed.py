@@ -13,6 +13,8 @@ from tui.core.text import displayable
 _SHOWN = 40
 """Characters of what was typed that a mistake repeats."""
 _EFFECTS = ("read", "unread", "star", "hide", "notify")
+_SUCH_AS = {"rule": f": {', '.join(_EFFECTS)} or tag NAME", "mark-older": ", such as 2w"}
+"""What a command that got nothing could have got, where its form alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ def read_typed(line: str) -> Typed:
     if argument and not command.typed:
         raise UsageError(f"{command.name} takes nothing behind its name")
     if not argument and needs_argument(command):
-        raise UsageError(f"{command.name} needs {command.typed}")
+        raise UsageError(f"{command.name} needs {command.typed}{_SUCH_AS.get(command.name, '')}")
     return Typed(command=command, argument=argument)
 
 

@@ -166,9 +166,14 @@ class Window:
             self._lines[line.key] = line
 
     async def reload(self, start: int, stop: int) -> None:
-        """Read these rows again and forget the others: something was marked elsewhere."""
-        self._lines.clear()
-        await self.load(start, stop)
+        """Read these rows again and forget the others: something was marked elsewhere.
+
+        What is there stays until the new rows are, so that nothing is drawn empty in between.
+        """
+        keys = self.keys[max(0, start) : stop]
+        lines = {line.key: line for line in await self._source.lines(keys)}
+        self._lines = lines
+        self._gone.update(set(keys) - set(lines))
 
     async def _more_keys(self, limit: int) -> None:
         after = self.keys[-1] if self.keys else None

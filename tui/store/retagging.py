@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tui.core.stories import Changed
-from tui.core.tag_names import UnknownTag, is_within, moved, tag_name
+from tui.core.tag_names import UnknownTag, as_written, is_within, moved, tag_name
 from tui.store.changes import begin_batch, end_batch
 from tui.store.database import Database
 from tui.store.rows import clean, moment, seconds
@@ -102,8 +102,7 @@ def _family(db: Database, name: str) -> list[_Tag]:
 
 
 def _spelling(tags: Sequence[_Tag], name: str) -> str:
-    """A tag's name as it is stored, where it is on stories itself."""
-    return next((tag.name for tag in tags if tag.name.casefold() == name.casefold()), name)
+    return as_written(name, (tag.name for tag in tags))
 
 
 def _carried(db: Database, name: str) -> str | None:

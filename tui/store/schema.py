@@ -13,7 +13,7 @@ from tui.store.first_schema import INDEXES, TABLES, TRIGGERS, VIEWS
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """How many migrations there are; in the header as user_version."""
 
 
@@ -136,6 +136,16 @@ def _fifth(db: _Executes) -> None:
         db.execute(statement)
 
 
+def _sixth(db: _Executes) -> None:
+    # Stories without a date in the feed whose page told one: their keys go by first sight.
+    db.execute(
+        """
+        CREATE INDEX entries_dated_by_page ON entries(published, sort_key)
+        WHERE published < (sort_key >> 20) / 1000
+        """
+    )
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, all of it or nothing; does nothing where another process was quicker.
 
@@ -150,6 +160,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations(name="0003 lines that the pages of a feed repeat")(_third)
     migrations(name="0004 what rules did, and the journal by story and time")(_fourth)
     migrations(name="0005 what became of unread stories")(_fifth)
+    migrations(name="0006 stories that have their date from their page")(_sixth)
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(Database(connection, execute_plugins=False))

@@ -212,6 +212,13 @@ def _passed(db: Database, before: float, after: float) -> Iterator[tuple[int, in
         """,
         [before, after],
     )
+    yield from db.execute(
+        """
+        SELECT id, sort_key FROM entries INDEXED BY entries_dated_by_page
+        WHERE published < (sort_key >> 20) / 1000 AND published BETWEEN ? AND ? AND read = 0 AND hidden = 0
+        """,
+        [floor(before), ceil(after)],
+    )
 
 
 def _everything(db: Database) -> list[tuple[int, int]]:

@@ -44,7 +44,8 @@ def came(db: Database, selection: Selection, *, batch: int, drawn: datetime) -> 
         db: The database.
         selection: The list.
         batch: The newest batch when it was drawn.
-        drawn: When that was; what was taken back within that second counts as before it.
+        drawn: When that was; what was taken back within that second counts as before it, and what was taken back
+            before it and done again since is not seen.
     """
     found = array("q")
     with db.snapshot():

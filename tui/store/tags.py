@@ -25,7 +25,7 @@ def tag_counts(db: Database) -> list[TagCount]:
         outer: _only_below(db, tags[outer][0], [tags[name] for name in names]) for outer, names in families.items()
     }
     return [
-        TagCount(name=name, total=total, below=below.get(folded, 0), last_used=moment(used))
+        TagCount(name=name, total=total, below=below.get(folded, 0), last_used=moment(used) if used else None)
         for _, name, folded, total, used in found
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -46,6 +47,11 @@ class Dialog(ModalScreen[ResultT]):
     AUTO_FOCUS: ClassVar[str | None] = None
     TITLE_TEXT: ClassVar[str] = ""
     HINTS: ClassVar[str] = "Esc closes"
+    _hinted = ""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Cut the keys in the frame for the width of now."""
+        self.panel.border_subtitle = self.hints(self._hinted)
 
     def compose(self) -> ComposeResult:
         """The panel, with what the dialog is about."""
@@ -66,6 +72,7 @@ class Dialog(ModalScreen[ResultT]):
 
     def hints(self, text: str) -> Content:
         """The keys for the frame; cut by us where Textual would do it with a sign that is not ASCII."""
+        self._hinted = text
         plain = self.plain(text)
         return Content(ASCII_SIGNS.cropped(plain, max(1, self.app.size.width - 6)) if self.ascii else plain)
 

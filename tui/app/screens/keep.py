@@ -27,10 +27,11 @@ class KeepScreen(Dialog[str]):
     TITLE_TEXT: ClassVar[str] = "Keep this search"
     HINTS: ClassVar[str] = "Enter keeps · Esc leaves it"
 
-    def __init__(self, query: str, *, name: str, taken: Sequence[str]) -> None:
-        """Take the query, the name that is offered, and the names that others have."""
+    def __init__(self, query: str, *, name: str, taken: Sequence[str], told: str = "") -> None:
+        """Take the query, the name that is offered, the names that others have, and what is said of the query."""
         super().__init__()
         self._query = query
+        self._told = told
         self._offered = name
         self._taken = {other.casefold() for other in taken}
 
@@ -39,6 +40,8 @@ class KeepScreen(Dialog[str]):
         yield LineInput(self._offered, placeholder="a name", compact=True)
         yield Static(id="said", markup=False)
         yield Static(Content.styled(displayable(self._query), MUTED), id="query", markup=False)
+        if self._told:
+            yield Static(Content(self._told), markup=False)
 
     @on(Input.Submitted)
     def _keep(self, message: Input.Submitted) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
+from textual.worker import Worker
 
 from tui.app.screens.dialog import Dialog, ResultT
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
@@ -79,7 +80,7 @@ class Picking(Dialog[ResultT]):
         shown = self.signs.cropped(self.plain(displayable(text)), self.cells - 1)
         self.query_one("#told", Static).update(Content.styled(shown, style))
 
-    def work(self, group: str, work: Callable[[], Awaitable[None]], *, exclusive: bool = True) -> None:
+    def work(self, group: str, work: Callable[[], Awaitable[None]], *, exclusive: bool = True) -> Worker[None]:
         """Have a worker do something; what can be expected to go wrong is told below the lines."""
 
         async def guarded() -> None:
@@ -88,7 +89,7 @@ class Picking(Dialog[ResultT]):
             except DatelineError as error:
                 self.tell(str(error), "$text-warning")
 
-        self.run_worker(guarded(), group=group, exclusive=exclusive)
+        return self.run_worker(guarded(), group=group, exclusive=exclusive)
 
     def redraw(self) -> None:
         """Draw the lines for the width of now."""

@@ -4,7 +4,6 @@ import gc
 
 from tui.app.screens.reading_adding import Adding
 from tui.app.screens.reading_history import Recalling
-from tui.app.screens.reading_keeping import Keeping
 from tui.app.screens.reading_links import Links
 from tui.app.screens.reading_rules import Ruling
 from tui.app.screens.reading_tagging import Tagging
@@ -16,7 +15,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Adding, Links, Tagging, Keeping, Recalling, Ruling, Typing):
+class ReadingScreen(Adding, Links, Tagging, Recalling, Ruling, Typing):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:

@@ -1,7 +1,7 @@
 """The article: opening, previewing, going on to the next, and what is done with its links."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import on
@@ -11,7 +11,7 @@ from tui.app.screens.reading_lists import Lists, Step
 from tui.app.widgets.article import ArticleView
 from tui.app.widgets.entry_list import EntryList
 from tui.core.changes import SetFlag
-from tui.core.stories import Source, StoryLine
+from tui.core.stories import Source, Story, StoryLine
 from tui.core.text import Phrase, displayable
 from tui.core.views import View
 from tui.reader.articles import Article
@@ -43,11 +43,7 @@ class Articles(Lists):
         self.reading = True
         if focus or (self.panes is not None and self.panes.count < 3):
             self.go("article")
-        window = self.entries.window
-        if self._shown != line.id or (window is not None and window.phrases):
-            self._show(line, window.phrases if window is not None else ())
-        else:
-            self._tell_bar()
+        self.show_story(line)
         if self.library.settings.mark_read == "open":
             self.mark_opened(line)
         self.story_opened(line)
@@ -72,9 +68,26 @@ class Articles(Lists):
         await asyncio.sleep(COUNTS_SECONDS)
         await self.read_counts()
 
-    def _show(self, line: StoryLine, phrases: Sequence[Phrase]) -> None:
-        self._shown = line.id
-        self.start("article", self._show_article, line.id, tuple(phrases))
+    def show_story(self, line: StoryLine) -> None:
+        """Show a story with what was searched for marked; one that is there stays, but for the marks."""
+        phrases = self._searched_phrases
+        if self._still_shown(line.id) is None:
+            self._shown = line.id
+            self.start("article", self._show_article, line.id, phrases)
+        else:
+            self.article.mark(phrases)
+            self._tell_bar()
+
+    @property
+    def _searched_phrases(self) -> tuple[Phrase, ...]:
+        """What is marked in the stories of this list."""
+        window = self.entries.window
+        return window.phrases if window is not None else ()
+
+    def _still_shown(self, story_id: int) -> Story | None:
+        """What the article pane shows, if it is this story."""
+        story = self.article.story
+        return story if story is not None and story.line.id == story_id == self._shown else None
 
     async def _show_article(self, story_id: int, phrases: tuple[Phrase, ...], source: Source | None = None) -> None:
         article = await self._read_article(story_id, source)
@@ -132,9 +145,9 @@ class Articles(Lists):
 
     def preview(self) -> None:
         """Show what is under the cursor, without opening it."""
-        self._preview = None
-        line, window = self.entries.row, self.entries.window
-        if line is None or window is None:
+        self._stop_preview()
+        line = self.entries.row
+        if line is None:
             if not self.entries.rows:
                 self._shown = None
                 self.article.show_message("")
@@ -143,7 +156,7 @@ class Articles(Lists):
         if line.id != self._shown:
             self.opened = None
             self.reading = False
-            self._show(line, window.phrases)
+        self.show_story(line)
 
     @on(EntryList.Chosen)
     def _row_chosen(self, message: EntryList.Chosen) -> None:
@@ -178,6 +191,8 @@ class Articles(Lists):
             await window.load_all_keys()
             unread = await self.library.window(window.view, show_read=False)
             await unread.load_all_keys()
+        if window is not self.entries.window:
+            return
         wanted = set(unread.keys)
         stop = len(window) if direction > 0 else -1
         index = next((at for at in range(cursor + direction, stop, direction) if window.keys[at] in wanted), None)

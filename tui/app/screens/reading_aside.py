@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_moving import Moving
+from tui.app.screens.reading_search import Under
 from tui.core.text import displayable
 from tui.core.views import View, ViewKind
 from tui.reader.window import Window
@@ -17,7 +18,8 @@ class AsideFrom:
 
     window: Window
     cursor: int
-    unfiltered: tuple[Window, int] | None
+    unfiltered: Under
+    searched_over: Under
 
 
 class Aside(Moving, Marks):
@@ -34,7 +36,7 @@ class Aside(Moving, Marks):
     async def _list_aside(self, view: View) -> None:
         before, old, cursor = self._aside_from, self.entries.window, self.entries.cursor
         if before is None and old is not None:
-            before = AsideFrom(window=old, cursor=cursor, unfiltered=self.unfiltered)
+            before = AsideFrom(window=old, cursor=cursor, unfiltered=self.unfiltered, searched_over=self.searched_over)
         await self.list_view(view)
         self._aside_from = before
 
@@ -65,7 +67,7 @@ class Aside(Moving, Marks):
         if before is None or kind not in _KINDS:
             return False
         self.put(before.window, cursor=before.cursor)
-        self.unfiltered = before.unfiltered
+        self.unfiltered, self.searched_over = before.unfiltered, before.searched_over
         self.say(f"{displayable(before.window.view.name)} again.")
         if kind == "hidden":
             self.start("view", self.list_again)  # what is shown again has its place there

@@ -19,6 +19,7 @@ from tui.app.engine_client import Engine, Tell
 from tui.app.keymap import bindings
 from tui.app.layout import Pane, Panes, arrange
 from tui.app.library import Library
+from tui.app.screens.asking import Asking
 from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS
 from tui.app.widgets.article_pane import ArticlePane
@@ -38,7 +39,7 @@ ResultT = TypeVar("ResultT")
 EngineMaker = Callable[[Tell], Engine]
 
 
-class ReadingBase(Screen[None], inherit_bindings=False):
+class ReadingBase(Screen[None], Asking, inherit_bindings=False):
     """Panes, status, footer; knows which pane one is in and what the numbers are."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
@@ -122,8 +123,14 @@ class ReadingBase(Screen[None], inherit_bindings=False):
         """The same for what the reader wishes each for itself: nothing ends it."""
         self._run(group, partial(work, *args, **kwargs), exclusive=False)
 
-    def _run(self, group: str, work: Callable[[], Coroutine[None, None, None]], *, exclusive: bool) -> None:
-        _: Worker[None] = self.run_worker(partial(self._guarded, work), group=group, exclusive=exclusive)
+    def start_asking(
+        self, work: Callable[P, Coroutine[None, None, None]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """The same for what opens a dialog, unless it finds that none is needed: keys wait for that."""
+        self.will_ask(self._run("asking", partial(self.asking, partial(work, *args, **kwargs)), exclusive=False))
+
+    def _run(self, group: str, work: Callable[[], Coroutine[None, None, None]], *, exclusive: bool) -> Worker[None]:
+        return self.run_worker(partial(self._guarded, work), group=group, exclusive=exclusive)
 
     async def _guarded(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Tell in the status line what can be expected to go wrong."""
@@ -195,8 +202,18 @@ class ReadingBase(Screen[None], inherit_bindings=False):
 
     def update_hints(self) -> None:
         """Show the keys that work now."""
-        mode: Mode = "search" if self.typing else self.place
-        self.hints.show(mode, source=self.other_text)
+        self.hints.show("search" if self.typing else self._mode, source=self.other_text)
+
+    @property
+    def _mode(self) -> Mode:
+        """The pane; in the sidebar what the cursor is on."""
+        row = self.sidebar.row if self.place == "sidebar" else None
+        if row is None:
+            return self.place
+        if row.tag:
+            return "on a tag"
+        kind = row.view.kind if row.view is not None else ""
+        return "on a search" if kind == "saved" else "on a feed" if kind in {"feed", "folder"} else "sidebar"
 
     @property
     def other_text(self) -> str:
@@ -266,6 +283,7 @@ class ReadingBase(Screen[None], inherit_bindings=False):
                 all_tags=self.shows_all_tags,
             )
             self.sidebar.show(rows)
+            self.update_hints()
 
     def update_facts(self) -> None:
         """Show what stands: a refresh, feeds that fail, how many stories there are."""

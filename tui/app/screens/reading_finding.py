@@ -2,6 +2,7 @@
 
 from tui.app.screens.reading_articles import Articles
 from tui.core.query_nodes import Text
+from tui.core.stories import StoryLine
 from tui.core.text import tokens
 
 
@@ -12,6 +13,12 @@ class Finding(Articles):
     """Whether matches are marked in the article and `n` and `p` go through them."""
     _in_article = False
     """Whether what is typed in the search box is looked for in the article."""
+
+    def show_story(self, line: StoryLine) -> None:
+        """Show a story; a search in it goes on where it is the same."""
+        self.matching = self.matching and self._still_shown(line.id) is not None
+        if not self.matching:
+            super().show_story(line)
 
     def _find_here(self, text: str) -> None:
         words = tuple(tokens(text))

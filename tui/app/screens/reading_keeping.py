@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from tui.app.acts import UNDO_HINT
-from tui.app.kept_words import known_as, offered_name, query_text, with_beginning
+from tui.app.kept_words import beginnings_told, known_as, offered_name, query_text, with_beginning
 from tui.app.screens.reading_search import Searching
 from tui.app.sidebar_rows import SideRow
+from tui.core.query import parse
 from tui.core.query_nodes import SORTS, Sort
 from tui.core.stories import SearchCount
 from tui.core.text import displayable
-from tui.core.views import UNREAD
+from tui.core.views import UNREAD, search_view
 
 _NAME_CELLS = 40
 
@@ -60,21 +61,42 @@ class Keeping(Searching):
             self.say("Nothing is searched for here. / searches, F filters, then + keeps it.")
             return
         text = query_text(self.view, self._searches(), now=self.library.now())
-        if text is None:
+        if not text:
             within = self.view.within.name if self.view.within is not None else self.view.name
             self.say(f"What lies in {displayable(within, limit=_NAME_CELLS)} cannot be said in a query to keep.")
-        elif known := known_as(text, self._searches(), now=self.library.now()):
+        else:
+            self.start_asking(self._keep_found, " ".join(name.split()), text)
+
+    async def _keep_found(self, name: str, text: str) -> None:
+        text, told = await self.as_shown(text)
+        if known := known_as(text, self._searches(), now=self.library.now()):
             self.say(f"Kept already as “{displayable(known, limit=_NAME_CELLS)}”.")
         elif name:
-            self._keep(" ".join(name.split()), text)
+            self._keep(name, text)
         else:
-            self._ask_search_name(text)
+            self._ask_search_name(text, told)
 
-    def _ask_search_name(self, text: str) -> None:
+    async def as_shown(self, text: str) -> tuple[str, str]:
+        """A query that finds what the list does, and what is said of it.
+
+        While one types the last word is the beginning of others too, and so it stays in the list. It is written with
+        a star where that makes a difference.
+        """
+        longer = with_beginning(text, self.view, now=self.library.now())
+        if longer == text:
+            return text, ""
+        alone, found = [await self._number_of(query) for query in (text, longer)]
+        return (longer, beginnings_told(found=found, alone=alone)) if found != alone else (text, "")
+
+    async def _number_of(self, text: str) -> int:
+        query = parse(text, now=self.library.now())
+        return await (await self.library.window(search_view(None, query, text), show_read=True)).count()
+
+    def _ask_search_name(self, text: str, told: str) -> None:
         from tui.app.screens.keep import KeepScreen  # late: as above
 
         taken = [search.name for search in self._searches()]
-        dialog = KeepScreen(text, name=offered_name(self.view), taken=taken)
+        dialog = KeepScreen(text, name=offered_name(self.view), taken=taken, told=told)
         self.push(dialog, lambda name: self._keep(name, text) if name else None)
 
     def _searches(self) -> tuple[SearchCount, ...]:
@@ -88,9 +110,6 @@ class Keeping(Searching):
 
     async def _write_search(self, name: str, text: str) -> None:
         view = self.view
-        longer = with_beginning(text, view, now=self.library.now())
-        if longer != text and not await (await self.library.search(text)).count():
-            text = longer  # what was typed is a word nowhere, but the beginning of some
         await self.library.keep_search(name, text)
         await self.library.note_searched(view.filter or view.name)
         self.say(f"Kept as “{displayable(name, limit=_NAME_CELLS)}”. {UNDO_HINT}")
@@ -119,5 +138,6 @@ class Keeping(Searching):
         left = {line.key: line for line in self.sidebar.rows}
         near = next((left[key] for key in [*keys[place:], *reversed(keys[:place])] if key in left), None)
         self.sidebar.point_at(near.key if near is not None else "unread")
+        self.update_hints()
         if shown:
             self.show_view(near.view if near is not None and near.view is not None else UNREAD)

@@ -178,6 +178,7 @@ class Lists(Views):
 
     @on(Sidebar.CursorMoved)
     def _follow_sidebar(self, message: Sidebar.CursorMoved) -> None:
+        self.update_hints()
         if message.row.view is not None:
             self.show_view(message.row.view)
 

@@ -109,9 +109,8 @@ class Pages(Searching, Refreshing):
 
     def _show_text(self, story_id: int, source: Source) -> None:
         """Show a text of the story from its top; a view of this moment, nothing is stored."""
-        window = self.entries.window
         self.end_matching()
-        self.start("article", self._show_article, story_id, window.phrases if window is not None else (), source)
+        self.start("article", self._show_article, story_id, self._searched_phrases, source)
 
     def _seen(self, story_id: int | None) -> bool:
         """Whether a story is the one on screen."""
@@ -137,8 +136,8 @@ class Pages(Searching, Refreshing):
             return
         if not self._seen(event.entry):
             self._shown = None  # it is read again when it is opened again
-        elif not (self.article.scroll_offset.y or self.matching or (self.typing and self._in_article)):
-            self.article.put_in_place(article)
+        elif self.article.at_start and not (self.matching or (self.typing and self._in_article)):
+            self.article.show(article, phrases=self._searched_phrases)
             self._tell_bar()
         elif not story.has_page:
             self.article.update_story(_with_page(story, article.story))
@@ -154,11 +153,6 @@ class Pages(Searching, Refreshing):
         if article is not None and story is not None:
             self.article.update_story(_with_page(story, article.story))
             self.update_hints()
-
-    def _still_shown(self, story_id: int) -> Story | None:
-        """What the article pane shows, if it is this story."""
-        story = self.article.story
-        return story if story is not None and story.line.id == story_id == self._shown else None
 
 
 def _with_page(story: Story, read: Story) -> Story:

@@ -7,6 +7,7 @@ from tui.app.acts import UNDO_HINT
 from tui.app.kept_words import query_text
 from tui.app.rule_words import acted, done, effects, named, why_hidden
 from tui.app.screens.reading_aside import Aside
+from tui.app.screens.reading_keeping import Keeping
 from tui.core.errors import UsageError
 from tui.core.rules import EXPECTED, Rule, RuleTrial, read_effect
 from tui.core.stories import StoryLine
@@ -18,7 +19,7 @@ _SORT = re.compile(r"(?<!\S)sort:\S+\s*", re.IGNORECASE)
 _TITLE_CELLS = 60
 
 
-class Ruling(Aside):
+class Ruling(Aside, Keeping):
     """The actions that have to do with rules."""
 
     # What is hidden, and why
@@ -79,7 +80,7 @@ class Ruling(Aside):
 
     def action_rules(self) -> None:
         """Show the rules and what each would do."""
-        self.start("rules", self._show_rules)
+        self.start_asking(self._show_rules)
 
     async def _show_rules(self) -> None:
         from tui.app.screens.rules import RulesScreen  # late: as above
@@ -112,25 +113,21 @@ class Ruling(Aside):
         except UsageError as error:
             self.say(sentence(str(error)), warns=True)
             return
-        query = self._searched()
-        if not query:
+        query = query_text(self.view, self._searches(), now=self.library.now())
+        if query is None or not _without_order(query):
             self.say("What is searched for here cannot be written as a rule.", warns=True)
             return
-        self.start("rules", self._offer, Rule(query=query, do=do))
+        self.start_asking(self._offer, query, do)
 
-    def _searched(self) -> str | None:
-        """What is searched for, and where, as a rule can say it; which has no order."""
-        searches = self.counts.searches if self.counts is not None else ()
-        text = query_text(self.view, searches, now=self.library.now())
-        return None if text is None else " ".join(_SORT.sub("", text).split())
-
-    async def _offer(self, rule: Rule) -> None:
+    async def _offer(self, query: str, do: tuple[str, ...]) -> None:
         from tui.app.screens.rule import RuleScreen  # late: as above
 
+        query, told = await self.as_shown(query)
+        rule = Rule(query=_without_order(query), do=do)
         if rule in await self.library.rules():
             self.say("This rule stands in feeds.toml already. :rules runs it.")
             return
-        dialog = RuleScreen(rule, self._trial)
+        dialog = RuleScreen(rule, self._trial, told=told)
         self.push(dialog, lambda answer: self._rule_answered(rule, answer))
 
     async def _trial(self, rule: Rule) -> RuleTrial:
@@ -152,6 +149,11 @@ class Ruling(Aside):
             changed = await self.library.run_rules([rule])
         self.say(f"Kept in feeds.toml. {done(changed)}. {UNDO_HINT}")
         await self.after_bulk()
+
+
+def _without_order(query: str) -> str:
+    """The query as a rule can say it, which has no order."""
+    return " ".join(_SORT.sub("", query).split())
 
 
 def _effects(text: str) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.widgets import Input
 
 from tui.app.layout import Pane
+from tui.app.screens.asking import Settled
 from tui.app.screens.reading_finding import Finding
 from tui.app.sidebar_rows import SideRow
 from tui.app.widgets.search_box import RECALL_HINT, Candidates, Words
@@ -37,9 +37,6 @@ class BeforeBox:
 class Searching(Finding):
     """The search box, and what it does to list and article."""
 
-    class BoxClosed(Message):
-        """The search box is closed and the focus elsewhere."""
-
     scope: View | None = None
     """Where is searched; `None`: all feeds."""
     searched_over: Under = None
@@ -57,6 +54,10 @@ class Searching(Finding):
     """Text and cursor as they were before Tab completed them."""
     _turn = 0
     _completed = ""
+    _finding = False
+    """Whether what was typed last is not listed yet."""
+    _keys_wait = False
+    """Whether keys typed behind Enter wait for that."""
 
     def compose(self) -> ComposeResult:
         """What can be completed stands over all else."""
@@ -167,6 +168,7 @@ class Searching(Finding):
         elif text.strip():
             for counting in ("empty", "hidden"):  # they are of results that go, and would end with an error
                 self.workers.cancel_group(self, counting)
+            self._finding = True
             self.start("view", self._find, text)
         else:
             self._put_under()
@@ -177,6 +179,7 @@ class Searching(Finding):
         try:
             query = parse(text, now=self.library.now(), as_typed=True)
         except QueryError as error:
+            self._finding = False
             self.search_box.show_found(str(error), mistake=True)
             return
         view = self._wanted(query, text)
@@ -216,7 +219,9 @@ class Searching(Finding):
         if not text or self._in_article or self._can_be_read(message.value):
             self._close_box()
             self._stay(text)
-        self.post_message(self.BoxClosed())
+        self._keys_wait = self._finding and bool(text) and not self._in_article
+        if not self._keys_wait:
+            self.post_message(Settled())
 
     def _can_be_read(self, text: str) -> bool:
         """Whether a query has no mistake; one that has is told, and the box stays open."""
@@ -248,7 +253,7 @@ class Searching(Finding):
     @on(Words.Left)
     def _left(self) -> None:
         self._leave()
-        self.post_message(self.BoxClosed())
+        self.post_message(Settled())
 
     def _leave(self) -> None:
         """Put list, cursor and focus back."""
@@ -290,6 +295,7 @@ class Searching(Finding):
     def _put_back(self, under: Under) -> None:
         """Put a list back that was there before, at once, so that the next key finds it."""
         self.workers.cancel_group(self, "view")
+        self._finding = False
         if under is not None and under[0] is not self.entries.window:
             self.put(under[0], cursor=under[1])
 
@@ -316,3 +322,7 @@ class Searching(Finding):
         super().put(window, cursor=cursor, top=top)
         if not window.view.is_found and not self.typing:
             self.unfiltered = self.searched_over = None
+        self._finding = False
+        if self._keys_wait:
+            self._keys_wait = False
+            self.post_message(Settled())

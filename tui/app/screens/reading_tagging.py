@@ -85,7 +85,7 @@ class Tagging(Searching):
         """Ask whether a tag, the one under the sidebar's cursor if none is named, is to go from all stories."""
         name = " ".join(text.split()).removeprefix("#") or self._tag_here
         if name:
-            self.start_each("asking", self._ask_delete, name)
+            self.start_asking(self._ask_delete, name)
         else:
             self.say(f"{_NO_TAG} :delete-tag NAME names one.")
 
@@ -117,6 +117,7 @@ class Tagging(Searching):
         if here and is_within(here, gone):
             near = _nearest(before, self.sidebar.rows, here)
             self.sidebar.point_at(near.key if near is not None else "unread")
+            self.update_hints()
             if shown and is_within(shown, gone):
                 self.show_view(near.view if near is not None and near.view is not None else UNREAD)
                 return

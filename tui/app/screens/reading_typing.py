@@ -4,6 +4,7 @@ from textual import events, on
 
 from tui.app.keymap import action_name
 from tui.app.layout import Pane
+from tui.app.screens.asking import Settled
 from tui.app.screens.reading_moving import Moving
 from tui.app.widgets.command_line import CommandLine
 from tui.core.errors import UsageError
@@ -42,16 +43,16 @@ class Typing(Moving):
             typed = read_typed(text)
         except UsageError as error:
             self.command_line.show_mistake(str(error))
-            self.post_message(self.BoxClosed())
+            self.post_message(Settled())
             return
         self._close_command()
         self.run_typed(typed)
-        self.post_message(self.BoxClosed())
+        self.post_message(Settled())
 
     @on(CommandLine.Left)
     def _leave_command(self) -> None:
         self._close_command()
-        self.post_message(self.BoxClosed())
+        self.post_message(Settled())
 
     def _close_command(self) -> None:
         """Go back to the pane that the command line was opened from."""

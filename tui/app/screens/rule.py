@@ -28,11 +28,12 @@ class RuleScreen(Dialog[Answer]):
         Binding("escape,q", "close", "close", show=False, priority=True),
     ]
     TITLE_TEXT: ClassVar[str] = "New rule"
-    HINTS: ClassVar[str] = ""
+    HINTS: ClassVar[str] = "Enter k s · Esc leaves it"
 
-    def __init__(self, rule: Rule, trial: Callable[[Rule], Awaitable[RuleTrial]]) -> None:
-        """Take the rule, and what tells what it would do."""
+    def __init__(self, rule: Rule, trial: Callable[[Rule], Awaitable[RuleTrial]], *, told: str = "") -> None:
+        """Take the rule, what tells what it would do, and what is said of its query."""
         super().__init__()
+        self._said = told
         self._rule = rule
         self._ask = trial
         self._trial: RuleTrial | None = None
@@ -56,6 +57,7 @@ class RuleScreen(Dialog[Answer]):
 
     def _draw(self) -> None:
         lines: list[Content] = [Content.styled(text, "bold") for text in self._wrapped(displayable(self._rule.query))]
+        lines += [Content(text) for text in self._wrapped(self._said)] if self._said else []
         lines += [Content.styled(text, "$text-accent") for text in self._wrapped(effects(self._rule.do))]
         lines += [Content(), *self._told(), Content()]
         for key, text in (

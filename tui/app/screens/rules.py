@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from tui.app.library import Library
 from tui.app.rule_words import effects, would
+from tui.app.screens.asking import Asking
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.dialog import MUTED
 from tui.app.screens.picking import Picking
@@ -29,7 +30,7 @@ NO_RULES = (
 )
 
 
-class RulesScreen(Picking[Rule]):
+class RulesScreen(Picking[Rule], Asking):
     """Gives the rule whose stories are to be listed, or `None`."""
 
     DEFAULT_CSS = """
@@ -127,12 +128,15 @@ class RulesScreen(Picking[Rule]):
     def action_run(self) -> None:
         """Run the rule under the cursor, after a question."""
         if (rule := self._rule) is not None:
-            self.work("ask", lambda: self._ask([rule]))
+            self._begin_asking([rule])
 
     def action_run_all(self) -> None:
         """Run all rules, after a question."""
         if self._rules:
-            self.work("ask", lambda: self._ask(self._rules))
+            self._begin_asking(self._rules)
+
+    def _begin_asking(self, rules: Sequence[Rule]) -> None:
+        self.will_ask(self.work("ask", lambda: self.asking(lambda: self._ask(rules)), exclusive=False))
 
     async def _ask(self, rules: Sequence[Rule]) -> None:
         """Say how much would be done, and have it confirmed."""
@@ -149,7 +153,12 @@ class RulesScreen(Picking[Rule]):
             question = f"Run all {len(trials):,} rules? They would change up to {number:,} stories. U takes it back."
         dialog = ConfirmScreen(question)
         dialog.set_class(self.ascii, "-ascii")
-        self.app.push_screen(dialog, lambda yes: self.work("run", lambda: self._carry_out(rules)) if yes else None)
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.work("run", lambda: self._carry_out(rules))
+
+        self.app.push_screen(dialog, answered)
 
     async def _trial(self, rule: Rule) -> RuleTrial:
         if rule not in self._trials:

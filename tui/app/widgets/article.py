@@ -81,13 +81,9 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         link: Link
 
     def __init__(
-        self,
-        *,
-        measure: int = 72,
-        ascii: bool = False,
-        now: Callable[[], datetime] = _local_now,
+        self, *, measure: int = 72, ascii: bool = False, now: Callable[[], datetime] = _local_now,
         id: str | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         """Take the widest line in cells, whether only ASCII signs are drawn, and the clock for relative dates."""
         super().__init__(id=id)
         self.measure = measure
@@ -100,8 +96,7 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         """Whether the page's text of the story is on its way."""
         self._phrases: tuple[Phrase, ...] = ()
         self._page = _EMPTY
-        self._margin, self._width = 0, 0
-        self._shift = 0
+        self._margin = self._width = self._shift = 0
         self._match = 0
         """Place of the current match in the page's matches."""
         self._fresh = False
@@ -111,15 +106,15 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
 
     def show(self, article: Article, *, phrases: Sequence[Phrase] = (), fetching: bool = False) -> None:
         """Show an article from its top, or from the first place where one of `phrases` stands."""
-        self._story, self._document = article.story, article.document
-        self._fetching = fetching
+        self._story, self._document, self._fetching = article.story, article.document, fetching
         self._begin(phrases)
 
-    def put_in_place(self, article: Article) -> None:
-        """Show another text of the same story where the reader is, at its top, with the same words marked."""
-        self._story, self._document = article.story, article.document
-        self._shift = self._match = 0
-        self._lay_out()
+    def mark(self, phrases: Sequence[Phrase]) -> None:
+        """Mark other words in the story shown and go to the first of them; without any stay with what was read."""
+        if tuple(phrases) != self._phrases:
+            self._fresh = self._fresh or bool(phrases) or self.at_start
+            self._phrases, self._match = tuple(phrases), 0
+            self._lay_out()
 
     def show_fetching(self, fetching: bool) -> None:
         """Tell below the text, or no more, that the page's is on its way; nothing moves."""
@@ -178,23 +173,25 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
         if self._story is None:
             return lay_out_message(self._message, width=self._width)
         return lay_out(
-            self._story,
-            self._document,
-            width=self._width,
-            now=self._now(),
-            phrases=self._phrases,
-            glyphs=self._glyphs,
-            fetching=self._fetching,
-        )
+            self._story, self._document, width=self._width, now=self._now(), phrases=self._phrases,
+            glyphs=self._glyphs, fetching=self._fetching,
+        )  # fmt: skip
 
     def _top_line(self) -> Line | None:
         lines = self._page.lines
         return lines[min(self.scroll_offset.y, len(lines) - 1)] if lines else None
 
     def _line_at(self, anchor: tuple[int, int]) -> int:
-        """The last line that begins at `anchor` or before, blank lines left out."""
-        lines = self._page.lines
+        """The last line that begins at `anchor` or before, blank lines left out but where one stands."""
+        lines, now = self._page.lines, self.scroll_offset.y
+        if now < len(lines) and lines[now].anchor == anchor:
+            return now
         return max((number for number, line in enumerate(lines) if line.pieces and line.anchor <= anchor), default=0)
+
+    @property
+    def at_start(self) -> bool:
+        """Whether it stands where one begins to read it: at its first line, or where its first match is seen."""
+        return self.scroll_offset.y in {0, self._top_for(0)}
 
     @property
     def at_end(self) -> bool:
@@ -277,11 +274,15 @@ class ArticleView(BareLines, can_focus=True, inherit_bindings=False):
     def _show_match(self) -> None:
         """Have the current match on screen, a third below the top where it was not."""
         self._forget_strips()
-        if self._match < self.matches:
-            line = self._page.matches[self._match][1]
-            top = self.scroll_offset.y
-            if not top <= line < top + max(1, self.size.height - 1):
-                self.jump(line - self.size.height // 3)
+        self.jump(self._top_for(self.scroll_offset.y))
+
+    def _top_for(self, top: int) -> int:
+        """Which line is to stand at the top for the current match to be seen, where `top` does now."""
+        if self._match >= self.matches:
+            return top
+        line = self._page.matches[self._match][1]
+        seen = top <= line < top + max(1, self.size.height - 1)
+        return top if seen else max(0, min(line - self.size.height // 3, self.max_scroll_y))
 
     def render_line(self, y: int) -> Strip:
         """Paint line `y` of the pane."""

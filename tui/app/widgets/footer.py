@@ -14,13 +14,20 @@ HINTS_AT_MOST = 8
 SOURCE = "source"
 """The command whose label tells which text of the article it brings."""
 Hints: TypeAlias = list[tuple[str, str]]
-Mode: TypeAlias = Literal["sidebar", "list", "article", "search", "matches", "command", "marked"]
+Mode: TypeAlias = Literal[
+    "sidebar", "on a feed", "on a tag", "on a search", "list", "article", "search", "matches", "command", "marked"
+]
+"""A pane, or something in it that has keys of its own."""
 
+_IN_SIDEBAR = (
+    ("open", "list"), ("next-unread", "next unread"), ("all-read", "all read"), ("search", ""), ("add", ""),
+    ("back", "quit"),
+)  # fmt: skip
 _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
-    "sidebar": (
-        ("open", "list"), ("next-unread", "next unread"), ("all-read", "all read"), ("search", ""), ("add", ""),
-        ("remove", "unsubscribe"), ("back", "quit"),
-    ),
+    "sidebar": _IN_SIDEBAR,
+    "on a feed": (*_IN_SIDEBAR[:-1], ("remove", "unsubscribe"), _IN_SIDEBAR[-1]),
+    "on a tag": (_IN_SIDEBAR[0], ("rename-tag", "rename"), ("remove", "delete"), *_IN_SIDEBAR[2:]),
+    "on a search": (_IN_SIDEBAR[0], ("remove", "delete"), *_IN_SIDEBAR[1:]),
     "list": (
         ("open", ""), ("next-unread", ""), ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""),
         ("search", ""), ("add", ""),
@@ -66,8 +73,8 @@ def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> H
 
 def _hint(name: str, label: str, mode: Mode, *, ascii: bool) -> tuple[str, str]:
     command = COMMAND[name]
-    here: dict[Mode, Place] = {"sidebar": "sidebar", "list": "list", "article": "article", "marked": "list"}
-    keys = command.keys.get(here[mode]) or command.keys["everywhere"]
+    here: dict[Mode, Place] = {"list": "list", "article": "article", "marked": "list"}
+    keys = command.keys.get(here.get(mode, "sidebar")) or command.keys["everywhere"]
     return key_name(keys[0], ascii=ascii), label or command.label
 
 

@@ -1,0 +1,44 @@
+"""Questions that take a moment to come: the keys typed meanwhile are for them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.worker import Worker
+
+
+@dataclass(eq=False)
+class Settled(Message):
+    """What keys waited for is there, or is not to come: a box is closed, a question is asked."""
+
+    asker: "Asking | None" = None
+    """Whose question it was; `None`: it was none."""
+
+
+class Asking(MessagePump):
+    """A screen over which a worker opens a dialog."""
+
+    _question: Worker[None] | None = None
+
+    @property
+    def question_comes(self) -> bool:
+        """Whether keys are for a dialog that is not there yet."""
+        return self._question is not None
+
+    def will_ask(self, worker: Worker[None]) -> None:
+        """Have keys wait for the dialog that a worker opens at the end of `asking`."""
+        self._question = worker
+
+    async def asking(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what opens a dialog, or finds that none is needed."""
+        try:
+            await work()
+        finally:
+            self.post_message(Settled(self))
+
+    def end_asking(self) -> None:
+        """Have keys wait no longer; what was to ask is ended."""
+        if self._question is not None:
+            self._question.cancel()
+            self._question = None
