@@ -138,7 +138,7 @@ async def test_it_begins_at_a_day_of_long_ago_and_shows_newer_ones_where_they_ar
         assert f"{wanted:%A} {wanted.day} {wanted:%b}" in run.lines()[1]
         assert (screen.options.highlighted != 0) is newer
         await run.press("G", "r")
-        assert run.app.reading.view.kind == "done"
+        assert run.app.reading.view.kind == "read"
 
 
 async def test_without_a_past_that_is_said() -> None:

@@ -120,6 +120,13 @@ def test_a_quick_tag_keeps_its_number_when_it_is_used(used: list[str], again: in
         assert numbered([tags[again], *tags[:again], *tags[again + 1 :]]) == found
 
 
+def test_a_quick_tag_keeps_its_key_when_it_leaves_its_last_story() -> None:
+    maths, linux = TagCount(name="maths", total=2), TagCount(name="linux", total=1)
+    before = numbered([maths, linux])
+    assert numbered([maths], before=before) == before == {"1": "linux", "2": "maths"}
+    assert numbered([TagCount(name="art", total=1), maths], before=before) == {"1": "art", "2": "maths"}
+
+
 def test_quick_tags_are_told_with_their_keys() -> None:
-    assert quick_tags_text([TagCount(name="maths", total=2), TagCount(name="linux", total=1)]) == "1 #linux 2 #maths"
-    assert quick_tags_text([]) == ""
+    assert quick_tags_text({"1": "linux", "2": "maths"}) == "1 #linux 2 #maths"
+    assert quick_tags_text({}) == ""

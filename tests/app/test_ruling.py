@@ -130,7 +130,7 @@ async def test_a_rule_is_made_of_a_search_after_a_look_at_what_it_would_do() -> 
         await run.press("enter")
         rule = Rule(query='feed:"BBC World" kernel', do=("tag x", "star"))
         assert run.reader.kept_rules == run.reader.ran == [rule]
-        assert run.status == "Kept in feeds.toml. 132 hidden. U takes it back."
+        assert run.status == "Kept in feeds.toml. 132 hidden. U takes this back, and once more the rule."
         await run.press("colon", *"rule tag x, star", "enter")
         assert run.status == "This rule stands in feeds.toml already. :rules runs it."
 

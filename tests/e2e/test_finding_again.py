@@ -151,3 +151,24 @@ def test_the_past_is_told_and_any_of_it_taken_back(canal: Home) -> None:
     assert titles(canal, "is:starred") == set()
     read = json.loads(canal.run("history", "--read", "--on", "today", "--json").stdout)
     assert [story["title"] for story in read] == [TITLES[0]]
+
+
+def test_a_dialog_is_painted_once_and_not_for_ever(canal: Home) -> None:
+    with canal.open(columns=100, rows=30) as terminal:
+        terminal.wait_for("Otters are back")
+        terminal.send("?")
+        terminal.wait_for("Keys")
+        assert any(not terminal.read(0.3) for _ in range(20)), "it never falls silent"
+        terminal.send("escape")
+        terminal.wait_for("Otters are back")
+        leave(terminal)
+
+
+def test_rows_are_there_when_the_list_comes_back_from_an_article(canal: Home) -> None:
+    with canal.open(columns=80, rows=24) as terminal:
+        terminal.wait_for("Otters are back")
+        terminal.send("enter")
+        terminal.wait_for("Nothing more is known")
+        terminal.send("m", "m", "escape")
+        terminal.wait_for(lambda painted: all(words in painted.text for words in ("Lock keeper", "Otters", "bridge")))
+        leave(terminal)

@@ -27,7 +27,7 @@ class CommandProvider(Provider):
         """The commands that match, best first."""
         matcher = self.matcher(query)
         for command in self._commands():
-            if (score := matcher.match(_text(command))) > 0:
+            if (score := matcher.match(_text(command)) + command.name.startswith(query.strip().lower())) > 0:
                 display = matcher.highlight(_text(command))
                 yield Hit(score, self._with_keys(display, command), partial(self._run, command), text=_text(command))
 

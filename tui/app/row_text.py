@@ -57,7 +57,7 @@ def one_line(line: StoryLine, look: Look, *, at_cursor: bool, marked: bool = Fal
         cells = _FEED_CELLS if look.width >= _FEED_WIDE_FROM else _NARROW_FEED_CELLS
         parts.append((_filled(look.signs.cropped(displayable(line.feed), cells), cells) + " ", "feed"))
         room -= cells + 1
-    return parts + _title_and_tags(line, look, max(0, room)) + [(" ", "title")]
+    return parts + _title_and_tags(line, look, max(0, room)) + [(" ", "date")]
 
 
 def two_lines(
@@ -73,11 +73,11 @@ def two_lines(
     below: Parts = [
         (signs.cursor if at_cursor else " ", "cursor"),
         (signs.marked if marked else " ", "marked"),
-        (" " * (_MARKS_CELLS - 2), "title"),
+        (" " * (_MARKS_CELLS - 2), "date"),
         *left,
     ]
     if gap > 0:
-        below += [(" " * gap, "title"), (date, "date"), (" ", "title")]
+        below += [(" " * gap, "date"), (date, "date"), (" ", "date")]
     return [*_signs(line, signs, at_cursor, marked=False), *title], below
 
 
@@ -86,7 +86,7 @@ def found_below(line: StoryLine, look: Look, *, at_cursor: bool, snippet: str) -
     indent = _MARKS_CELLS + (DATE_CELLS + 1 if look.width >= _DATE_FROM else 0)
     text = around_find(snippet, look, max(0, look.width - indent - 1))
     cursor = look.signs.cursor if at_cursor else " "
-    return [(cursor, "cursor"), (" " * (indent - 1), "title"), *_marked(text, look, "snippet")]
+    return [(cursor, "cursor"), (" " * (indent - 1), "date"), *_marked(text, look, "snippet")]
 
 
 def _signs(line: StoryLine, signs: Signs, at_cursor: bool, *, marked: bool) -> Parts:
@@ -110,7 +110,7 @@ def _title_and_tags(line: StoryLine, look: Look, room: int) -> Parts:
     title_room = room - (_cells(tags) + 1 if tags else 0)
     shown = look.signs.cropped(title, title_room)
     parts = _marked(shown, look, "title")
-    parts.append((" " * (room - cell_width(shown) - _cells(tags)), "title"))
+    parts.append((" " * (room - cell_width(shown) - _cells(tags)), "date"))
     return parts + tags
 
 

@@ -16,7 +16,7 @@ from tui.core.query_errors import QueryError
 from tui.core.query_nodes import HAS_STATES, IS_STATES, SORTS
 from tui.core.query_words import QUOTES, Term, can_be_written, split_words, write_value
 from tui.core.stories import Counts
-from tui.core.text import displayable
+from tui.core.text import displayable, tokens
 
 _FIELDS = (
     *("title:", "author:", "tag:", "feed:", "folder:", "is:", "has:"),
@@ -150,7 +150,11 @@ def _candidates(begun: _Begun, known: Known) -> tuple[str, ...]:
 def _choices(field: str, known: Known) -> Sequence[str]:
     if not field:
         return _FIELDS
-    names = {"tag": known.tags, "folder": known.folders, "feed": tuple(map(_plain, known.feeds))}
+    names = {
+        "tag": known.tags,
+        "folder": known.folders,
+        "feed": tuple(name for name in map(_plain, known.feeds) if tokens(name)),
+    }
     return [name for name in names.get(field, ()) if can_be_written(name)] or _VALUES.get(field, ())
 
 

@@ -26,7 +26,7 @@ from tui.core.query_nodes import (
 from tui.core.stories import Batch, FeedLine
 
 ViewKind: TypeAlias = Literal[
-    "unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done", "hidden"
+    "unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done", "hidden", "read"
 ]
 
 
@@ -125,7 +125,7 @@ def batch_view(batch: Batch) -> View:
 def read_view(day: date, zone: tzinfo) -> View:
     """What was read on a calendar day."""
     name = f"Read on {day:%A} {day.day} {day:%b}"
-    return View(kind="done", name=name, node=all_of([ReadWithin(*whole_day(day, zone)), _HIDDEN_OR_NOT]))
+    return View(kind="read", name=name, node=all_of([ReadWithin(*whole_day(day, zone)), _HIDDEN_OR_NOT]))
 
 
 def search_scope(view: View) -> View | None:

@@ -9,7 +9,7 @@ from tui.core.text import displayable
 from tui.core.views import View, ViewKind
 from tui.reader.window import Window
 
-_KINDS: frozenset[ViewKind] = frozenset({"done", "hidden"})
+_KINDS: frozenset[ViewKind] = frozenset({"done", "hidden", "read"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,9 @@ class Aside(Moving, Marks):
     async def why_empty(self, window: Window) -> str:
         """Why such a list has no stories."""
         match window.view.kind:
-            case "hidden":
-                return f"Nothing is {displayable(window.view.name)[:1].lower()}{displayable(window.view.name)[1:]}."
+            case "hidden" | "read":
+                name = displayable(window.view.name)
+                return f"Nothing {'is' if window.view.kind == 'hidden' else 'was'} {name[:1].lower()}{name[1:]}."
             case "done":
                 return "No story is here: the change was of feeds, or its stories are gone."
         return await super().why_empty(window)

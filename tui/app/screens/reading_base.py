@@ -239,6 +239,19 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         """Share the screen out anew."""
         self.arrange_panes()
 
+    def _compositor_refresh(self) -> None:
+        """Under a dialog, have that paint once what changed here.
+
+        Private, for Textual 8.2 would have a screen under another ask itself to be painted again for ever.
+        """
+        if self is self.app.screen:
+            super()._compositor_refresh()
+            return
+        if regions := set(self._compositor._dirty_regions):
+            self._compositor._dirty_regions.clear()
+            self.app.screen.refresh(*regions)
+        self._dirty_widgets.clear()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Set the keys of commands aside while one types."""
         return not self.typing

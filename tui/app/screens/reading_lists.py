@@ -19,6 +19,8 @@ from tui.reader.window import Window
 
 Step: TypeAlias = Literal[-1, 1]
 
+_HIDDEN_PAGE = 60
+"""Rows that are taken for a page of a list that is not in sight just now, and so has no height."""
 _MANY_KEYS = 2000
 """When more than these are missing, all are read at once."""
 
@@ -215,7 +217,7 @@ class Lists(Views):
 
     async def reload_rows(self) -> None:
         """Read the rows round the page again: something was marked."""
-        window, page = self.entries.window, self.entries.page_rows
+        window, page = self.entries.window, max(self.entries.page_rows, _HIDDEN_PAGE)
         if window is None:
             return
         first = self.entries.first_row

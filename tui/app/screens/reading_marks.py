@@ -3,8 +3,9 @@
 What is done is seen at once and written meanwhile, in the order of the keys.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 
 from tui.app.acts import (
     HIDE,
@@ -39,6 +40,8 @@ EVERYTHING = View(kind="all", name="all feeds", node=Current())
 class Marks(Writing):
     """The actions that change stories: the marked ones of the list, else the one under the cursor."""
 
+    _quick_tags: Mapping[str, str] = MappingProxyType({})
+    """The tags behind the keys 1 to 8, as they were shown or used last."""
     _everything: Window | None = None
     """What was there when it was asked whether everything is to be marked read."""
 
@@ -97,14 +100,18 @@ class Marks(Writing):
 
     def action_quick_tag(self, key: str) -> None:
         """Put one of the eight tags used last on; take it off where all have it."""
-        tags = self.counts.tags if self.counts is not None else ()
-        name = numbered(tags).get(key)
+        tags = self._numbered_tags()
+        name = tags.get(key)
         if name is not None:
             self._toggle(tagging(name), untagging(name))
         elif tags:
             self.say(f"There is no tag {key}: {quick_tags_text(tags)}")
         else:
             self.say("There are no tags yet. t gives a story one.")
+
+    def _numbered_tags(self) -> Mapping[str, str]:
+        self._quick_tags = numbered(self.counts.tags if self.counts is not None else (), before=self._quick_tags)
+        return self._quick_tags
 
     def _toggle(self, on: Act, off: Act) -> None:
         """Do the one thing, or the other where the one is done to all; the store decides what the rows cannot."""
@@ -183,7 +190,7 @@ class Marks(Writing):
             if act is not None:
                 then(act)
 
-        self.push(TagsScreen(shared, known, some=some), answered)
+        self.push(TagsScreen(shared, known, some=some, quick=self._numbered_tags()), answered)
 
     # Everything
 

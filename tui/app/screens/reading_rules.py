@@ -76,6 +76,13 @@ class Ruling(Aside, Keeping):
 
             self.push(WhyScreen(title, told))
 
+    def update_hints(self) -> None:
+        """Show what can be done with hidden stories in a list of them."""
+        if self.place == "list" and self.view.kind == "hidden" and not (self.typing or self.marked_stories):
+            self.hints.show("hidden")
+        else:
+            super().update_hints()
+
     # Running them
 
     def action_rules(self) -> None:
@@ -147,7 +154,8 @@ class Ruling(Aside, Keeping):
             return
         async with self.writing:
             changed = await self.library.run_rules([rule])
-        self.say(f"Kept in feeds.toml. {done(changed)}. {UNDO_HINT}")
+        back = "U takes this back, and once more the rule." if changed.changed else "U takes the rule back."
+        self.say(f"Kept in feeds.toml. {done(changed)}. {back}")
         await self.after_bulk()
 
 

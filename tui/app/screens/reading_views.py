@@ -64,6 +64,7 @@ class Views(ReadingBase):
             habits += f"{self.signs.between}. {'hides' if self.shows_read(view) else 'shows'} read"
         heading = Heading(
             name=head_name(view), count=self._number(self.entries.window), filter=view.filter, habits=habits,
+            sorted=view.sort != "newest",
             new=self.arrived, hidden=self.hidden,
         )  # fmt: skip
         self.list_head.show(heading)

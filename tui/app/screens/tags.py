@@ -1,6 +1,6 @@
 """The tags of a story, or of several, in one line of text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -36,13 +36,21 @@ class TagsScreen(Dialog[tuple[str, ...]]):
     TITLE_TEXT: ClassVar[str] = "Tags"
     HINTS: ClassVar[str] = "Tab completes · Enter keeps · Esc leaves as it was"
 
-    def __init__(self, current: Sequence[str], known: Sequence[TagCount], *, some: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        current: Sequence[str],
+        known: Sequence[TagCount],
+        *,
+        some: Sequence[str] = (),
+        quick: Mapping[str, str] | None = None,
+    ) -> None:
         """Take the tags of the story, and all tags there are, last used first.
 
         Args:
             current: Of several stories the tags that all of them carry.
             known: All tags, last used first.
             some: The tags that only some of the stories carry: they stay as they are unless they are named.
+            quick: Tags by the keys they have in the list; `None`: those that they get at first.
         """
         super().__init__()
         self._known = tuple(known)
@@ -51,6 +59,7 @@ class TagsScreen(Dialog[tuple[str, ...]]):
         self._kept = tuple(name for name in current if not self._words.can_write(name))
         """What cannot be written in this line, a rule having put it on."""
         self._some = tuple(some)
+        self._quick = numbered(self._known) if quick is None else quick
 
     def body(self) -> Iterable[Widget]:
         """The line, what could stand in it, and what stays or has a key of its own."""
@@ -63,7 +72,7 @@ class TagsScreen(Dialog[tuple[str, ...]]):
             none_known="No tags yet: what you type is the first.",
         )
         stays = [("some", self._some), ("also", self._kept)]
-        keys = [(f"{key} ", name) for key, name in numbered(self._known).items()]
+        keys = [(f"{key} ", name) for key, name in self._quick.items()]
         for word, names in stays:
             if names:
                 yield Static(self._told(f"{word}: ", [("", name) for name in names]), markup=False)

@@ -202,6 +202,10 @@ class EntryList(LineView):
         self._looks.clear()
         self._forget()
 
+    def on_show(self) -> None:
+        """Ask for rows that were forgotten while the list was out of sight."""
+        self._ask()
+
     def _ask(self) -> None:
         """Ask for the rows round the page if any on it or on the next ones is missing."""
         window, page = self._window, self.page_rows

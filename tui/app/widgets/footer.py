@@ -15,7 +15,17 @@ SOURCE = "source"
 """The command whose label tells which text of the article it brings."""
 Hints: TypeAlias = list[tuple[str, str]]
 Mode: TypeAlias = Literal[
-    "sidebar", "on a feed", "on a tag", "on a search", "list", "article", "search", "matches", "command", "marked"
+    "sidebar",
+    "on a feed",
+    "on a tag",
+    "on a search",
+    "list",
+    "article",
+    "search",
+    "matches",
+    "command",
+    "marked",
+    "hidden",
 ]
 """A pane, or something in it that has keys of its own."""
 
@@ -31,6 +41,9 @@ _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
     "list": (
         ("open", ""), ("next-unread", ""), ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""),
         ("search", ""), ("add", ""),
+    ),
+    "hidden": (
+        ("open", ""), ("toggle-hidden", "show again"), ("mark", ""), ("undo", ""), ("back", ""),
     ),
     "article": (
         ("space", "on"), ("next-unread", ""), ("back", ""), (SOURCE, ""), ("browser", ""), ("links", ""),
@@ -73,7 +86,7 @@ def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> H
 
 def _hint(name: str, label: str, mode: Mode, *, ascii: bool) -> tuple[str, str]:
     command = COMMAND[name]
-    here: dict[Mode, Place] = {"list": "list", "article": "article", "marked": "list"}
+    here: dict[Mode, Place] = {"list": "list", "article": "article", "marked": "list", "hidden": "list"}
     keys = command.keys.get(here.get(mode, "sidebar")) or command.keys["everywhere"]
     return key_name(keys[0], ascii=ascii), label or command.label
 

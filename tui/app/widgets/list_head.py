@@ -25,6 +25,8 @@ class Heading:
     """What the view is narrowed down by."""
     habits: str = ""
     """Its order, and whether read stories are there."""
+    sorted: bool = False
+    """Whether that is an order of the person's own, and more than the usual one."""
     new: int = 0
     """Stories that came after it was drawn."""
     hidden: int = 0
@@ -87,7 +89,8 @@ class ListHead(Widget):
         if not shown.hidden:
             return [shown.habits]
         hidden = f"{shown.hidden:,} hidden here: :hidden shows them"
-        return [f"{hidden}{between}{shown.habits}", hidden, f"{shown.hidden:,} hidden{between}{shown.habits}",
+        short = f"{shown.hidden:,} hidden{between}{shown.habits}"
+        return [f"{hidden}{between}{shown.habits}", *([short, hidden] if shown.sorted else [hidden, short]),
                 self._least_right()]  # fmt: skip
 
     def _least_right(self) -> str:
