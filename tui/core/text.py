@@ -331,20 +331,20 @@ def snippet(text: str, phrases: Sequence[Phrase], width: int) -> str:
 def line_round(text: str, place: int, width: int) -> str:
     """One displayable line of at most `width` columns round a place."""
     if start := max(0, place - width // 3):
-        blank = text.find(" ", start, place)
-        start = start if blank < 0 else blank + 1
-    line = displayable(text[start : start + 8 * width], limit=8 * width + 1)
-    left_out = ELLIPSIS if start else ""
-    return crop(left_out + line + (ELLIPSIS if start + 8 * width < len(text) else ""), width)
+        start = max(start, text.find(" ", start, place) + 1)
+    for reach in (2 * width, 8 * width):  # the shorter one will do unless much of it is dropped
+        line = displayable(text[start : start + reach], limit=reach + 1)
+        if cell_width(line) > width + 8:
+            break
+    return crop((ELLIPSIS if start else "") + line + (ELLIPSIS if start + reach < len(text) else ""), width)
 
 
 def _first_found(text: str, phrases: Sequence[Phrase]) -> int:
     """Where the first of `phrases` stands, else 0; most stand near the beginning, so it is searched first."""
-    for length in (120, 4_000, 64_000):
-        found = find_tokens(text[:length], phrases)
-        if found and found[0][1] < length:
+    for length in (120, 4_000, 64_000, len(text)):
+        found, whole = find_tokens(text[:length], phrases), length >= len(text)
+        if found and (whole or found[0][1] < length):
             return found[0][0]
-        if length >= len(text):
-            return 0
-    found = find_tokens(text, phrases)
-    return found[0][0] if found else 0
+        if whole:
+            break
+    return 0
