@@ -104,9 +104,11 @@ class Lists(Views):
             self.start("rows", self._load_and_show, window, message.first, message.end)
 
     async def _load_and_show(self, window: Window, start: int, stop: int) -> None:
+        whole, before = self.entries.is_whole, (self.entries.rows, self.entries.first_row)
         await self.load(window, start, stop)
         if self.entries.window is window:
-            self.entries.update_rows()
+            if not whole or before != (self.entries.rows, self.entries.first_row):
+                self.entries.update_rows()  # else they are rows for the next pages, and nothing in sight changes
             if not self.entries.rows:
                 await self.tell_why_empty(window)
         await self.show_snippets(window, start, stop)

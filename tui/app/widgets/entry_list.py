@@ -127,6 +127,13 @@ class EntryList(LineView):
         """The row at the top."""
         return self.scroll_offset.y // self.row_lines
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each row in sight is loaded."""
+        window, top = self._window, self.first_row
+        seen = range(top, min(top + self.page_rows + 1, self.rows))
+        return window is not None and all(window.row(index) is not None for index in seen)
+
     def show(self, window: Window, *, cursor: int = 0, top: int | None = None) -> None:
         """Show other stories, with the cursor on one of them and, if told so, a certain one at the top."""
         self._window = window
