@@ -17,7 +17,7 @@ from tui.core.hiding import Hiding
 from tui.core.rules import Rule, RuleHit, RuleTrial, ready
 from tui.paths import Paths
 from tui.reader.reader import Reader
-from tui.store.feeds import save_fetches
+from tui.store.fetches import save_fetches
 
 HIDE_ADS = Rule(query="title:ads", do=("hide",))
 TAG_LINUX = Rule(query="kernel [/b]", do=("tag linux", "star"))

@@ -25,7 +25,8 @@ from tui.core.changes import AddTag, Change, SetFlag
 from tui.core.model import Entry, Feed, Subscription
 from tui.store.changes import change
 from tui.store.database import Database, open_database
-from tui.store.feeds import Fetch, feed_lines, reconcile, save_fetches
+from tui.store.feeds import feed_lines, reconcile
+from tui.store.fetches import Fetch, save_fetches
 
 PARAGRAPHS = 12_000
 A_FETCH = 40

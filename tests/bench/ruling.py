@@ -23,7 +23,8 @@ from tui.core.query_nodes import Everything
 from tui.core.rules import ReadyRule, Rule, ready
 from tui.core.views import Selection
 from tui.store.database import Database, open_database
-from tui.store.feeds import feed_lines, reconcile, save_fetches
+from tui.store.feeds import feed_lines, reconcile
+from tui.store.fetches import save_fetches
 from tui.store.journal import undo
 from tui.store.rule_runs import run_rules, try_rule
 from tui.store.windows import count

@@ -13,8 +13,9 @@ from tui.core.stories import StoryLine
 from tui.core.text import index_text
 from tui.core.views import ALL, Selection
 from tui.store.database import Database, open_database
-from tui.store.entries import lines
-from tui.store.feeds import Fetch, Saved, reconcile, save_fetches
+from tui.store.feeds import reconcile
+from tui.store.fetches import Fetch, Saved, save_fetches
+from tui.store.stories import lines
 from tui.store.windows import keys
 
 NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)

@@ -24,7 +24,7 @@ from pathlib import Path
 from tests.store.making import NOW, entry, fetch
 from tui.core.model import Validators
 from tui.store.database import open_database
-from tui.store.feeds import save_fetches
+from tui.store.fetches import save_fetches
 
 db = open_database(Path(sys.argv[1]))
 feed, start = int(sys.argv[2]), int(sys.argv[3])

@@ -29,8 +29,8 @@ from tui.core.views import ALL, UNREAD, Selection
 from tui.store import entries
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.entries import lines_of, stories, story
-from tui.store.feeds import save_fetches
+from tui.store.fetches import save_fetches
+from tui.store.stories import lines, lines_of, stories, story
 
 LATER = NOW + HOUR
 
@@ -201,7 +201,7 @@ def test_keys_stay_unique_beyond_the_first_million_stories(db: Database, monkeyp
 def test_rows_come_in_the_order_asked_for_without_those_that_are_gone(db: Database) -> None:
     save(db, 1, entry("a"), entry("b"))
     first, second = listed(db)
-    assert entries.lines(db, [second.key, 12345, first.key]) == [second, first]
+    assert lines(db, [second.key, 12345, first.key]) == [second, first]
     assert lines_of(db, [99, second.id, first.id]) == [second, first]
 
 

@@ -11,15 +11,8 @@ from tui.core.query import parse
 from tui.core.stories import FeedLine
 from tui.core.views import UNREAD, Selection
 from tui.store.database import Database
-from tui.store.feeds import (
-    due,
-    feed_lines,
-    find_feeds,
-    next_due,
-    posting_times,
-    reconcile,
-    save_fetches,
-)
+from tui.store.feeds import due, feed_lines, find_feeds, next_due, posting_times, reconcile
+from tui.store.fetches import save_fetches
 
 PROBLEM = Problem(kind=ProblemKind.HTTP, cause="404 not found", remedy="check the address")
 

@@ -10,7 +10,7 @@ from tui.core.rules import Rule, ready
 from tui.store import rule_runs
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.feeds import save_fetches
+from tui.store.fetches import save_fetches
 from tui.store.hiding import hidings
 from tui.store.journal import undo
 

@@ -12,8 +12,8 @@ from tui.core.query import parse
 from tui.core.views import Selection
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.entries import stories, story
-from tui.store.feeds import archive, save_fetches
+from tui.store.feeds import archive
+from tui.store.fetches import save_fetches
 from tui.store.pages import (
     PageFetch,
     count_wanted,
@@ -25,6 +25,7 @@ from tui.store.pages import (
     want_pages_again,
     wanted_pages,
 )
+from tui.store.stories import stories, story
 from tui.store.windows import count
 
 LATER = NOW + timedelta(hours=1)

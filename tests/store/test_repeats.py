@@ -15,7 +15,6 @@ from tui.core.query import parse
 from tui.core.repeats import BETWEEN, LOOKED_AT, TAIL, Cleaned, Marks, mark_of, said_by
 from tui.core.views import Selection
 from tui.store.database import Database, Store
-from tui.store.entries import story
 from tui.store.pages import PageFetch, page_errand, save_pages, still_wanted, want_pages, wanted_pages
 from tui.store.repeats import (
     StalePage,
@@ -26,6 +25,7 @@ from tui.store.repeats import (
     save_cleaned,
     stale_pages,
 )
+from tui.store.stories import story
 from tui.store.windows import count
 
 PLUG = mark_of(7, TAIL)

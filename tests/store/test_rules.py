@@ -15,7 +15,7 @@ from tui.core.rules import Rule, RuleHit, ready
 from tui.store import rule_runs
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.feeds import Saved, save_fetches
+from tui.store.fetches import Saved, save_fetches
 from tui.store.journal import history, undo
 from tui.store.pages import PageFetch
 from tui.store.ruled_pages import SavedPages, save_ruled_pages

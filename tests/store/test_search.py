@@ -11,8 +11,8 @@ from tui.core.query_nodes import Text, phrases
 from tui.core.views import Selection
 from tui.store import search, vocabulary
 from tui.store.database import Database
-from tui.store.entries import lines
 from tui.store.search import index_more, is_current, rebuild, snippets
+from tui.store.stories import lines
 from tui.store.windows import count, keys
 
 STORIES = {

@@ -34,8 +34,8 @@ from tui.core.views import ALL, STARRED, UNREAD, Selection, folder_view, today
 from tui.store import glance, plans, vocabulary, windows
 from tui.store.changes import change
 from tui.store.database import Database
-from tui.store.entries import lines, story
 from tui.store.feeds import feed_lines, reconcile
+from tui.store.stories import lines, story
 from tui.store.windows import count, counts, keys, latest_id
 
 WORDS = ("elk", "fox", "elm", "Öl")

@@ -36,7 +36,9 @@ class _Subcommands(click.Group):
 def subcommands() -> dict[str, click.Command]:
     """All of them by name."""
     from tui.cli import (  # late: 40 ms, which the reader need not pay
+        caring,
         changing,
+        editing,
         extracting,
         feeds,
         importing,
@@ -44,12 +46,16 @@ def subcommands() -> dict[str, click.Command]:
         reading,
         repeating,
         ruling,
+        saving,
         subscribing,
         tagging,
         upkeep,
     )
 
-    modules = (reading, changing, past, feeds, subscribing, importing, extracting, repeating, ruling, tagging, upkeep)
+    modules = (
+        *(reading, changing, past, feeds, subscribing, editing, importing, caring, saving),
+        *(extracting, repeating, ruling, tagging, upkeep),
+    )
     return {str(command.name): command for module in modules for command in module.COMMANDS}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
-from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Kind, Number, Program, Selectors, Table, Text
+from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Header, Headers, Kind, Number, Program, Selectors, Text
 
 Scope: TypeAlias = Literal["global", "folder", "feed"]
 
@@ -77,7 +77,6 @@ SETTINGS: tuple[Setting, ...] = (
         default='"forever"',
         doc="How long stories are kept; unread, starred and tagged ones are never dropped",
         scopes=EVERYWHERE,
-        built_values=(None,),
     ),
     Setting(name="theme", kind=Text(what="the name of a theme"), default='"dateline"', doc="The colours"),
     Setting(
@@ -85,7 +84,6 @@ SETTINGS: tuple[Setting, ...] = (
         kind=Choice(words=("default", "vim")),
         default='"default"',
         doc="Which keys the commands have",
-        built_values=("default",),
     ),
     Setting(
         name="browser",
@@ -111,7 +109,6 @@ SETTINGS: tuple[Setting, ...] = (
         kind=Choice(words=("auto", "one", "two", "three", "stack")),
         default='"auto"',
         doc="How many panes there are; auto goes by the width of the terminal",
-        built_values=("auto", "one", "two", "three"),
     ),
     Setting(
         name="clipboard",
@@ -130,14 +127,12 @@ SETTINGS: tuple[Setting, ...] = (
         kind=Flag(),
         default="true",
         doc="Whether the mouse is used",
-        built_values=(),
     ),
     Setting(
         name="animation",
         kind=Flag(),
         default="true",
         doc="Whether anything on the screen glides",
-        built_values=(),
     ),
     Setting(
         name="user_agent",
@@ -170,11 +165,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="proxy",
-        kind=Text(what="the address of a proxy", ascii_only=True),
-        default="",
-        doc="The proxy that requests go through",
+        kind=Text(what="the address of a proxy", ascii_only=True, may_be_empty=True),
+        default='""',
+        doc="The proxy that requests go through, such as http://127.0.0.1:3128; empty is none",
         scopes=EVERYWHERE,
-        built_values=(),
     ),
     Setting(
         name="select",
@@ -192,11 +186,10 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="headers",
-        kind=Table(what="header names and their values"),
+        kind=Headers(),
         default="{}",
         doc="Headers that are sent to the feed's own origin only",
         scopes=FEED,
-        built_values=(),
     ),
 )
 
@@ -217,24 +210,33 @@ class Settings:
     refresh: Literal["auto", "start", "manual"] = "auto"
     full_text: Literal["auto", "always", "never"] = "auto"
     mark_read: Literal["open", "end", "never"] = "open"
+    keep: timedelta | None = None
+    """`None`: forever."""
     theme: str = "dateline"
+    keymap: Literal["default", "vim"] = "default"
     browser: tuple[str, ...] | None = None
     """`None`: what the system has."""
     width: int = 72
     first_unread: int | None = 10
     """`None`: all."""
-    layout: Literal["auto", "one", "two", "three"] = "auto"
+    layout: Literal["auto", "one", "two", "three", "stack"] = "auto"
     clipboard: Literal["auto", "tmux", "osc52", "off"] = "auto"
     ascii: bool | None = None
     """`None`: by the locale."""
+    mouse: bool = True
+    animation: bool = True
     user_agent: str = ""
     """Empty: our own."""
     timeout: timedelta = timedelta(seconds=30)
     paused: bool = False
     unlisted: bool = False
     max_entries: int = 2000
+    proxy: str = ""
+    """Empty: none."""
     select: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    headers: tuple[Header, ...] = ()
+    """Each a name with its value or where that is kept; for the feed's own origin only."""
 
     def but(self, values: Mapping[str, object]) -> "Settings":
         """The same with some values, as `Setting.kind` read them; keys without a field here are left out."""

@@ -9,7 +9,7 @@ from tui.core.schedule import interval, next_due, server_wish
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.exchange import Answer
-from tui.store.feeds import Fetch
+from tui.store.fetches import Fetch
 
 BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
 """What is told of something that nobody thought of."""

@@ -9,7 +9,7 @@ from tui.core.model import Outcome, PageOutcome, PagesEnded, PagesPlanned, Plann
 from tui.core.rules import ready
 from tui.reader.base import ReaderBase
 from tui.reader.wanting import wants_page
-from tui.store import entries, feeds, pages
+from tui.store import feeds, pages, stories
 
 
 class Fetching(ReaderBase):
@@ -59,7 +59,7 @@ class Fetching(ReaderBase):
 
     async def wants_page(self, story_id: int) -> bool:
         """Whether the page behind a story should be fetched because the story is opened."""
-        story = await self._view(entries.story, story_id)
+        story = await self._view(stories.story, story_id)
         if story is None:
             return False
         full_text = self.settings_of(story.feed_url).full_text

@@ -18,7 +18,8 @@ from tui.reader.local_time import LOCAL
 from tui.reader.wanting import MOST_A_FEED
 from tui.store import meta
 from tui.store.database import Database
-from tui.store.feeds import Fetch, Reconciled, find_feeds, reconcile, save_fetches
+from tui.store.feeds import Reconciled, find_feeds, reconcile
+from tui.store.fetches import Fetch, save_fetches
 from tui.store.pages import want_pages_again
 
 _TAKEN_OVER = "taken_over"

@@ -24,10 +24,10 @@ from tui.reader.gathering import gathered
 from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.store.database import Store
-from tui.store.entries import story
 from tui.store.pages import PageErrand, PageFetch, WantedPage, still_wanted
 from tui.store.ruled_pages import SavedPages, save_ruled_pages
 from tui.store.rules import Acted
+from tui.store.stories import story
 
 _log = logging.getLogger(__name__)
 

@@ -12,20 +12,24 @@ from tui.core.stories import Changed, Counts, FeedLine, Source, Story, StoryLine
 from tui.core.views import Selection, View, search_view
 from tui.reader.articles import Article, article_of
 from tui.reader.base import of
+from tui.reader.bringing import Bringing
+from tui.reader.caring import Caring
+from tui.reader.editing import Editing
 from tui.reader.fetching import Fetching
 from tui.reader.keeping import Keeping
 from tui.reader.recalling import Recalling
 from tui.reader.repeating import Repeating
 from tui.reader.ruling import Ruling
+from tui.reader.saving import Saving
 from tui.reader.subscribing import Subscribing
 from tui.reader.tagging import Tagging
 from tui.reader.window import Source as WindowSource
 from tui.reader.window import Window
-from tui.store import changes, entries, feeds, hiding, search, since, tags, windows
+from tui.store import changes, feeds, hiding, search, since, stories, tags, windows
 from tui.store.search_counts import SearchCounts
 
 
-class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalling):
+class Reader(Subscribing, Editing, Bringing, Saving, Caring, Fetching, Repeating, Tagging, Keeping, Ruling, Recalling):
     """The use cases; made by `Reader.open`, to be closed in the same loop."""
 
     # What there is
@@ -55,20 +59,20 @@ class Reader(Subscribing, Fetching, Repeating, Tagging, Keeping, Ruling, Recalli
 
     async def story(self, story_id: int) -> Story | None:
         """One story whole; `None`: no such number."""
-        return await self._view(entries.story, story_id)
+        return await self._view(stories.story, story_id)
 
     async def stories(self, story_ids: Sequence[int]) -> list[Story]:
         """These stories whole, in this order; those that are not there are left out."""
-        return await self._view(entries.stories, story_ids)
+        return await self._view(stories.stories, story_ids)
 
     async def article(self, story_id: int, *, source: Source | None = None) -> Article | None:
         """One story as blocks, in the better of its texts or the one asked for; `None`: it is not there."""
-        story = await self._view(entries.story, story_id, source=source)
+        story = await self._view(stories.story, story_id, source=source)
         return None if story is None else await asyncio.to_thread(article_of, story)
 
     async def lines(self, keys: Sequence[int]) -> list[StoryLine]:
         """The rows of these keys."""
-        return await self._view(entries.lines, keys)
+        return await self._view(stories.lines, keys)
 
     async def hidings(self, keys: Sequence[int]) -> dict[int, Hiding]:
         """What hid the stories of these keys, by key; those of which nothing is known are left out."""

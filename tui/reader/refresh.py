@@ -26,7 +26,8 @@ from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.wanting import want_new_pages
 from tui.store.database import Database, Store
-from tui.store.feeds import Saved, posting_times, save_fetches
+from tui.store.feeds import posting_times
+from tui.store.fetches import Saved, save_fetches
 
 _log = logging.getLogger(__name__)
 

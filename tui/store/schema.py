@@ -13,7 +13,7 @@ from tui.store.first_schema import INDEXES, TABLES, TRIGGERS, VIEWS
 
 APPLICATION_ID = 0x64746C6E
 """In the file's header ("dtln"): says that the file is ours."""
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """How many migrations there are; in the header as user_version."""
 
 
@@ -146,6 +146,43 @@ def _sixth(db: _Executes) -> None:
     )
 
 
+def _seventh(db: _Executes) -> None:
+    for statement in (
+        # How many answers in a row led permanently to where `moved_to` says.
+        "ALTER TABLE feeds ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0",
+        # What another reader knew of stories that are not here yet: they arrive so. Void once their batch is undone.
+        """
+        CREATE TABLE awaited (
+            feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+            identity TEXT NOT NULL,
+            url TEXT NOT NULL DEFAULT '',
+            read INTEGER NOT NULL,
+            starred INTEGER NOT NULL DEFAULT 0,
+            tags TEXT NOT NULL DEFAULT '',
+            batch_id INTEGER NOT NULL,
+            PRIMARY KEY (feed_id, identity)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX awaited_by_link ON awaited(feed_id, url) WHERE url <> ''",
+        # What is left of stories that `keep` dropped, so that they are never new again.
+        """
+        CREATE TABLE dropped (
+            feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+            identity TEXT NOT NULL,
+            url TEXT NOT NULL DEFAULT '',
+            title TEXT NOT NULL DEFAULT '',
+            published INTEGER,
+            first_seen INTEGER NOT NULL,
+            read INTEGER NOT NULL,
+            last_served INTEGER NOT NULL,
+            PRIMARY KEY (feed_id, identity)
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX dropped_by_link ON dropped(feed_id, url) WHERE url <> ''",
+    ):
+        db.execute(statement)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, all of it or nothing; does nothing where another process was quicker.
 
@@ -161,6 +198,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations(name="0004 what rules did, and the journal by story and time")(_fourth)
     migrations(name="0005 what became of unread stories")(_fifth)
     migrations(name="0006 stories that have their date from their page")(_sixth)
+    migrations(name="0007 moved feeds, stories awaited and dropped")(_seventh)
     connection.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(Database(connection, execute_plugins=False))

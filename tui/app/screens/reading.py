@@ -3,9 +3,14 @@
 import gc
 
 from tui.app.screens.reading_adding import Adding
+from tui.app.screens.reading_bringing import Bringing
+from tui.app.screens.reading_editing import Editing
+from tui.app.screens.reading_health import Caring
 from tui.app.screens.reading_history import Recalling
 from tui.app.screens.reading_links import Links
+from tui.app.screens.reading_piping import Piping
 from tui.app.screens.reading_rules import Ruling
+from tui.app.screens.reading_saving import Saving
 from tui.app.screens.reading_tagging import Tagging
 from tui.app.screens.reading_typing import Typing
 from tui.app.sidebar_rows import SideRow
@@ -15,7 +20,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Adding, Links, Tagging, Recalling, Ruling, Typing):
+class ReadingScreen(Adding, Editing, Caring, Bringing, Saving, Piping, Links, Tagging, Recalling, Ruling, Typing):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:

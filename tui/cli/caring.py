@@ -1,0 +1,5 @@
+"""Commands about how the feeds are: health, accept-address."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

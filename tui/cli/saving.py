@@ -1,0 +1,5 @@
+"""Commands that hand pages in and out: save, digest."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()
