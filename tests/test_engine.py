@@ -199,7 +199,7 @@ def test_feeds_are_found_and_the_one_that_is_chosen_is_not_fetched_again(tmp_pat
         (feed,) = found["feeds"]
         assert (feed["url"], feed["title"], feed["entries"], feed["known_as"]) == (url, "Quay Herald", 3, "")
         assert len(feed["titles"]) == 3
-        engine.ask(id=2, do="subscribe", url=url, title="Herald", folders=["quay"])
+        engine.ask(id=2, do="subscribe", urls=[url], title="Herald", folders=["quay"])
         (added,) = engine.until_end()
         assert (added["event"], added["title"], added["total"], added["unread"]) == ("added", "Herald", 3, 3)
         assert server.asked_paths().count("feed.xml") == 1
@@ -215,7 +215,7 @@ def test_nothing_found_and_a_feed_nobody_looked_at_are_told(tmp_path: Path, serv
         (found,) = engine.until_end()
         assert found["feeds"] == []
         assert "is no address" in found["cause"]
-        engine.ask(id=2, do="subscribe", url="https://example.org/feed", title="", folders=[])
+        engine.ask(id=2, do="subscribe", urls=["https://example.org/feed"], title="", folders=[])
         (error,) = engine.until_end()
         assert (error["id"], error["event"]) == (2, "error")
         assert "address again" in error["message"]

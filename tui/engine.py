@@ -8,14 +8,15 @@ Requests, one a line on stdin::
     {"id": 1, "do": "refresh", "feeds": [3, 4] | null, "force": false}
     {"id": 2, "do": "page", "entry": 17}
     {"id": 3, "do": "look", "text": "example.org"}
-    {"id": 4, "do": "subscribe", "url": "https://example.org/feed", "title": "", "folders": ["world"]}
+    {"id": 4, "do": "subscribe", "urls": ["https://example.org/feed"], "title": "", "folders": ["world"]}
     {"id": 5, "do": "pages", "first": [3, 4]}
+    {"id": 6, "do": "save", "url": "https://example.org/a"}
     {"id": 1, "do": "cancel"}
 
 Events, one a line on stdout, each with the id of its request: of a refresh
 `waiting`, `planned`, `outcome` and at the end `done`; of the pages that wait,
 those of some feeds before all others, `pages`, `page` and `pages_done`; of the
-others one alone, `page`, `found` or `added`; of each `error` in place of its
+others one alone, `page`, `found`, `added` or `saved`; of each `error` in place of its
 last one. Pages step aside for a refresh: they end, and are to be asked for
 again when it has ended. The end of stdin ends the process.
 """
@@ -25,7 +26,6 @@ import json
 import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -34,6 +34,7 @@ from datetime import timedelta
 from tui.core.clock import Clock
 from tui.core.errors import DatelineError, UsageError
 from tui.core.model import FoundFeed, Outcome, PageOutcome, PagesEnded, PagesPlanned, Planned, Problem, Waiting
+from tui.core.saved_pages import SavedPage
 from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
@@ -41,6 +42,7 @@ from tui.reader import logs
 from tui.reader.finding import Finding, Found
 from tui.reader.outside import Outside
 from tui.reader.reader import Reader
+from tui.reader.tally import Tally
 
 _log = logging.getLogger(__name__)
 
@@ -125,8 +127,10 @@ class Engine:
                 return lambda: self._page(number, entry)
             case {"do": "look", "text": str(text)}:
                 return lambda: self._look(number, text)
-            case {"do": "subscribe", "url": str(url), "title": str(title), "folders": [*folders]}:
-                return lambda: self._subscribe(number, url, title, tuple(map(str, folders)))
+            case {"do": "subscribe", "urls": [_, *_] as urls, "title": str(title), "folders": [*folders]}:
+                return lambda: self._subscribe(number, list(map(str, urls)), title, tuple(map(str, folders)))
+            case {"do": "save", "url": str(url)}:
+                return lambda: self._save(number, url)
         raise ValueError(request["do"])
 
     def _ended(self, number: int) -> None:
@@ -173,7 +177,7 @@ class Engine:
 
     async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
         """Refresh, and tell how it ended."""
-        tally = _Tally()
+        tally = Tally()
         floor = MANUAL_FLOOR if force else timedelta(0)
         try:
             await self._step_aside(None)
@@ -203,7 +207,7 @@ class Engine:
                     if isinstance(step, PagesEnded):
                         _tell(number, "pages_done", left=step.left, offline=step.offline)
                     else:
-                        _tell_step(number, step, _Tally())
+                        _tell_step(number, step, Tally())
         except asyncio.CancelledError:
             _tell(number, "pages_done", left=0, offline=False)
 
@@ -221,13 +225,19 @@ class Engine:
         self._found = {found.choice.url: found for found in finding.found}
         _tell_found(number, finding)
 
-    async def _subscribe(self, number: int, url: str, title: str, folders: tuple[str, ...]) -> None:
-        found = self._found.get(url)
-        if found is None:
+    async def _subscribe(self, number: int, urls: list[str], title: str, folders: tuple[str, ...]) -> None:
+        found = [self._found[url] for url in urls if url in self._found]
+        if len(found) < len(urls):
             raise UsageError("this feed was not looked at a moment ago: give its address again")
         async with self._reader() as reader:
-            added = await reader.subscribe(found, title=title, folders=folders)
-        _tell(number, "added", feed=added.feed_id, title=added.title, total=added.total, unread=added.unread)
+            added = await reader.subscribe_found(found, title=title, folders=folders)
+        total, unread = sum(one.total for one in added), sum(one.unread for one in added)
+        _tell(number, "added", feeds=[one.feed_id for one in added], title=added[0].title, total=total, unread=unread)
+
+    async def _save(self, number: int, url: str) -> None:
+        async with self._reader(reconcile=False) as reader:
+            saved = await reader.save_address(url, origin="screen")
+        _tell_saved(number, url, saved)
 
 
 def _feeds(listed: object) -> list[int] | None:
@@ -235,7 +245,7 @@ def _feeds(listed: object) -> list[int] | None:
     return [int(feed) for feed in listed] if isinstance(listed, list) else None
 
 
-def _tell_step(number: int, step: Waiting | Planned | Outcome | PagesPlanned | PageOutcome, tally: "_Tally") -> None:
+def _tell_step(number: int, step: Waiting | Planned | Outcome | PagesPlanned | PageOutcome, tally: Tally) -> None:
     match step:
         case Waiting():
             _tell(number, "waiting", process=step.process)
@@ -249,34 +259,6 @@ def _tell_step(number: int, step: Waiting | Planned | Outcome | PagesPlanned | P
             _tell(number, "pages", total=step.total)
         case PageOutcome():
             _tell_page(number, step)
-
-
-class _Tally:
-    """What a refresh came to."""
-
-    def __init__(self) -> None:
-        self._new = self._hidden = self._asked = self._failed = self._unheard = 0
-        self._causes: Counter[str] = Counter()
-
-    def add(self, outcome: Outcome) -> None:
-        self._asked += 1
-        self._new += outcome.new
-        self._hidden += outcome.hidden
-        if outcome.problem is not None:
-            self._failed += 1
-            self._unheard += outcome.offline
-            self._causes[outcome.problem.general] += outcome.offline
-
-    def numbers(self) -> dict[str, object]:
-        why = self._causes.most_common(1)[0][0] if self._unheard else ""
-        return {
-            "asked": self._asked,
-            "new": self._new,
-            "hidden": self._hidden,
-            "failed": self._failed,
-            "offline": self._unheard > 0,
-            "why": why,
-        }
 
 
 def _tell_outcome(number: int, outcome: Outcome) -> None:
@@ -298,6 +280,14 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
 def _tell_page(number: int, outcome: PageOutcome) -> None:
     why = _why(outcome.problem)
     _tell(number, "page", entry=outcome.entry_id, feed=outcome.feed, notified=outcome.notified, **why)
+
+
+def _tell_saved(number: int, url: str, saved: SavedPage | Problem) -> None:
+    if isinstance(saved, Problem):
+        _tell(number, "saved", url=url, **_why(saved))
+        return
+    told = {"entry": saved.story_id, "title": saved.title, "became": saved.became, "hidden": saved.hidden}
+    _tell(number, "saved", url=url, **told, also=saved.also_in, **_why(None))
 
 
 def _tell_found(number: int, finding: Finding) -> None:

@@ -22,6 +22,8 @@ class FakeEngine:
     pages: list[int] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
     subscribed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """For each time the addresses, blanks between them, the title and the folders."""
+    saving: list[str] = field(default_factory=list)
     given_up: list[Errand] = field(default_factory=list)
 
     def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
@@ -38,8 +40,11 @@ class FakeEngine:
     def look(self, text: str) -> None:
         self.looked.append(text)
 
-    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
-        self.subscribed.append((url, title, tuple(folders)))
+    def subscribe(self, urls: Sequence[str], *, title: str, folders: Sequence[str]) -> None:
+        self.subscribed.append((" ".join(urls), title, tuple(folders)))
+
+    def save(self, url: str) -> None:
+        self.saving.append(url)
 
     def cancel(self, errand: Errand = "refresh") -> None:
         if errand == "refresh":

@@ -55,7 +55,7 @@ async def added(run: Running, *, stories: int = 1) -> None:
     feed = feed_line(9, "Example News", "World")
     run.reader.feed_lines.append(feed)
     run.reader.lines += [story_line(100 + n, feed, f"Example story {n}") for n in range(stories)]
-    await told(run, FeedAdded(feed=9, title="Example News", total=stories, unread=stories))
+    await told(run, FeedAdded(feeds=(9,), title="Example News", total=stories, unread=stories))
 
 
 async def test_an_address_is_looked_at_and_esc_stops_that() -> None:
@@ -149,6 +149,46 @@ async def test_of_several_feeds_one_is_chosen(keys: tuple[str, ...], title: str)
         assert f"{title} of them" in run.text
         await run.press("enter")
         assert run.engines[0].subscribed[0][0] == f"https://example.org/{title}.xml"
+
+
+async def test_several_feeds_are_marked_and_taken_together() -> None:
+    async with running(size=(100, 30)) as run:
+        known = found("Known Times", known_as="Known", feed_id=1)
+        await looked(run, found("First of them"), found("Second of them"), known, found("Fourth of them"))
+        await run.press("space", "v", "v")
+        assert "Already there as Known." in run.text
+        assert [sign in run.text for sign in (" ✓ First", " ✓ Second", "▌  Fourth")] == [True] * 3
+        assert "Enter takes the 2 marked" in run.text
+        await run.press("v", "k", "k", "space")
+        assert "Enter takes the 2 marked" in run.text
+        await run.press("enter")
+        assert "First of them · Atom 1.0 · 25 entries" in run.text
+        assert "Fourth of them" in run.text
+        assert "Title" not in run.text
+        await run.press("escape")
+        assert " ✓ First" in run.text
+        await run.press("enter", *"far", "enter")
+        both = "https://example.org/First.xml https://example.org/Fourth.xml"
+        assert run.engines[0].subscribed == [(both, "", ("far",))]
+        assert "Subscribing to 2 feeds …" in run.text
+        run.reader.feed_lines += [feed_line(8, "First of them", "far"), feed_line(9, "Fourth of them", "far")]
+        await told(run, FeedAdded(feeds=(8, 9), title="First of them", total=50, unread=20))
+        assert run.status == "Subscribed: 2 feeds, 50 stories, 20 unread. U takes it back."
+        assert "▌   First of them" in run.text
+        assert run.engines[0].filled[-1] == [8, 9]
+
+
+async def test_all_that_are_new_are_marked_by_one_key() -> None:
+    async with running(size=(40, 24)) as run:
+        known = found("Known Times", known_as="Known", feed_id=1)
+        await looked(run, found("First of them"), known, found("Third of them"))
+        await run.press("asterisk")
+        assert "▌✓ First" in run.text
+        assert "✓ Known" not in run.text
+        await run.press("asterisk")
+        assert "✓" not in run.text
+        await run.press("asterisk", "enter", "enter")
+        assert run.engines[0].subscribed[0][0].count(".xml") == 2
 
 
 async def test_esc_goes_a_step_back_at_a_time() -> None:
@@ -279,7 +319,9 @@ async def test_taking_a_subscription_back_returns_too() -> None:
     ],
 )
 def test_what_was_subscribed_is_worded_right(total: int, unread: int, text: str) -> None:
-    assert subscribed_text(FeedAdded(feed=1, title="A", total=total, unread=unread)) == text
+    assert subscribed_text(FeedAdded(feeds=(1,), title="A", total=total, unread=unread)) == text
+    several = subscribed_text(FeedAdded(feeds=(1, 2, 3), title="A", total=61, unread=30))
+    assert several == "Subscribed: 3 feeds, 61 stories, 30 unread. U takes it back."
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -296,7 +338,7 @@ async def test_no_step_breaks_at_any_size(size: tuple[int, int], ascii: bool) ->
         dialog = run.app.screen
         assert isinstance(dialog, AddScreen)
         await run.pilot.resize_terminal(size[0] + 1, size[1] + 1)
-        await run.press("j", "enter")
+        await run.press("j", *(["space"] if ascii else []), "enter")
         await run.pilot.resize_terminal(*size)
         await run.press("tab", "tab", "enter")
         await told(run, AddingFailed(message="no" if ascii else "".join(POISON)))
@@ -370,10 +412,10 @@ async def test_the_one_under_the_cursor_has_a_sign_and_feeds_not_looked_at_are_c
         await run.press("enter")
         await told(run, FeedsFound(url="https://example.org", feeds=(known, found("Other News")), left_out=3))
         assert "2 of 5 feeds at example.org" in run.text
-        assert "▌ Other News" in run.text, "the first that is new"
+        assert "▌  Other News" in run.text, "the first that is new"
         await run.press("k")
-        assert "▌ Known Times" in run.text
-        assert "▌ Other News" not in run.text
+        assert "▌  Known Times" in run.text
+        assert "▌  Other News" not in run.text
 
 
 async def test_enter_on_an_empty_line_says_what_belongs_there() -> None:

@@ -121,6 +121,6 @@ async def test_a_mistake_is_told_once_and_not_made_again_by_itself() -> None:
 
 async def test_the_pages_of_a_feed_just_subscribed_come_first() -> None:
     async with running(waiting(0)) as run:
-        run.app.reading._dialog_closed(FeedAdded(feed=5, title="NHK", total=3, unread=3))
+        run.app.reading._dialog_closed(FeedAdded(feeds=(5,), title="NHK", total=3, unread=3))
         await run.settle()
         assert run.engines[0].filled == [[5]]

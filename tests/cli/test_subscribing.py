@@ -14,6 +14,7 @@ from tests.e2e.terminal import Terminal
 from tests.feed_server import FeedServer
 from tests.sample_feeds import SAMPLES, Told, rss
 from tests.sample_site import teaser_site
+from tui.cli.choosing import numbers_in
 
 FEED_KEYS = ["id", "url", "title", "site_url", "folders", "unread", "total"]
 FEED_KEYS += ["last_success", "failures", "error", "paused"]
@@ -125,6 +126,47 @@ def test_several_feeds_are_listed_for_those_who_cannot_be_asked(
     assert "Harbour Gazette" in dateline("feeds").out
 
 
+def test_all_of_several_are_one_step_and_those_that_are_there_are_left_alone(
+    dateline: Command, server: FeedServer, tmp_path: Path
+) -> None:
+    url = _several(server)
+    assert dateline("add", url, "--first", "--all").code == 2
+    named = dateline("add", url, "--all", "--title", "One")
+    assert (named.code, named.out) == (2, "")
+    assert "--title names one feed, and 3 were found" in named.err
+    dateline("add", server.url("orchard.atom"), "--title", "Trees")
+    before = _list(tmp_path)
+    ran = dateline("add", url, "--all", "--folder", "world", "--json")
+    assert ran.code == 0
+    assert [feed["title"] for feed in json.loads(ran.out)["added"]] == ["Harbour Gazette", "Signal Box"]
+    assert ran.err == (
+        "Already there as Trees (id 1). Its title and folders were left as they are.\n"
+        "Subscribed to 2 feeds: 3 stories, 3 unread. `dateline undo` takes it back.\n"
+    )
+    assert server.asked_paths().count("harbour.xml") == 3, "two of them in looks that came to nothing"
+    assert dateline("undo").code == 0
+    assert _list(tmp_path) == before
+    assert dateline("add", server.url("orchard.atom"), "--all").code == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "places"),
+    [
+        ("", (0,)),
+        ("2", (1,)),
+        ("3 1", (0, 2)),
+        ("1,3", (0, 2)),
+        ("1-3", (0, 1, 2)),
+        ("2-4, 3", (1, 2, 3)),
+        ("all", (0, 1, 2, 3)),
+        ("All", (0, 1, 2, 3)),
+        *((wrong, ()) for wrong in ("0", "5", "3-1", "1-9", "one", "1 x", "-1", "²", "9" * 40)),
+    ],
+)
+def test_an_answer_names_places(answer: str, places: tuple[int, ...]) -> None:
+    assert numbers_in(answer, 4) == places
+
+
 def test_a_folder_that_is_none_is_a_usage_error_before_anything_is_asked(dateline: Command, server: FeedServer) -> None:
     for folder in ("", "a//b", "/"):
         ran = dateline("add", teaser_site(server), "--folder", "fine", "--folder", folder)
@@ -188,16 +230,18 @@ def test_remove_takes_one_feed_and_names_those_that_fit(dateline: Command, serve
 
 def test_a_person_at_a_terminal_is_asked_which(server: FeedServer, terminal: Opened, tmp_path: Path) -> None:
     with terminal("add", _several(server)) as screen:
-        screen.wait_for("Which one? [1]")
+        screen.wait_for("q for none)? [1]")
         assert "2  Orchard Notes" in screen.text
+        assert "- " in screen.text.split("orchard.atom")[1].splitlines()[1], "its newest titles"
         assert server.url("orchard.atom") in screen.text
         assert all(len(line) <= 80 for line in screen.lines)
         screen.send("7", "enter")
-        screen.wait_for("a number from 1 to 3")
-        screen.send("2", "enter")
-        screen.wait_for("Subscribed to Orchard Notes")
+        screen.wait_for("numbers from 1 to 3")
+        screen.send("2-3", "enter")
+        screen.wait_for("Subscribed to 2 feeds")
         assert screen.wait_end() == 0
     assert "orchard.atom" in _list(tmp_path)
+    assert "signals.json" in _list(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +253,7 @@ def test_none_of_them_is_an_answer_too(
 ) -> None:
     before = _list(tmp_path)
     with terminal("add", _several(server)) as screen:
-        screen.wait_for("Which one? [1]")
+        screen.wait_for("q for none)? [1]")
         screen.send(keys)
         assert screen.wait_end() == code
         assert said in screen.text
@@ -218,10 +262,12 @@ def test_none_of_them_is_an_answer_too(
 
 
 def test_enter_takes_the_first(server: FeedServer, terminal: Opened) -> None:
-    with terminal("add", _several(server)) as screen:
-        screen.wait_for("Which one? [1]")
+    with terminal("add", _several(server), "--title", "Mine") as screen:
+        screen.wait_for("q for none)? [1]")
+        screen.send("2 3", "enter")
+        screen.wait_for("--title names one feed")
         screen.send("enter")
-        screen.wait_for("Subscribed to Harbour Gazette")
+        screen.wait_for("Subscribed to Mine")
         assert screen.wait_end() == 0
 
 

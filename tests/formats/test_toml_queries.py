@@ -9,7 +9,7 @@ from tui.core.kept_queries import SavedSearch
 from tui.core.rules import Rule
 from tui.core.subscriptions import read_config
 from tui.formats.errors import FormatError
-from tui.formats.toml_blocks import put_back
+from tui.formats.toml_document import put_back
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key, with_rule, with_search, without
 
 TEXT = """\

@@ -19,6 +19,7 @@ from tui.net.exchange import Answer, Request
 from tui.paths import Paths
 from tui.reader.pages import PageRun
 from tui.reader.reader import Reader
+from tui.reader.secrets import Secrets
 from tui.reader.workers import Workers
 from tui.store.database import Store
 from tui.store.pages import PageErrand
@@ -190,6 +191,7 @@ async def test_c73_only_the_very_server_of_the_own_network_may_lead_to_itself(
             store=store,
             client=client,
             workers=Workers(log=None),
+            secrets=Secrets(clock=FakeClock()),
             clock=FakeClock(),
             settings_of=lambda _: Settings(user_agent="me", timeout=timedelta(seconds=7)),
             in_flight={},

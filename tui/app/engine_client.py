@@ -17,6 +17,7 @@ from tui.app.engine_events import (
     FeedAdded,
     FeedsFound,
     PageDone,
+    PageSaved,
     PagesDone,
     RefreshDone,
     RefreshFailed,
@@ -30,8 +31,9 @@ _LINE_BYTES = 1 << 20
 _PATIENCE_SECONDS = 1.5
 """How long an engine may take to end after its stdin was closed; below the two seconds that a signal leaves us."""
 
-Errand: TypeAlias = Literal["refresh", "pages", "page", "add"]
-"""What can be asked for at a time: one refresh, all pages that wait, one page, one search for feeds or subscribing."""
+Errand: TypeAlias = Literal["refresh", "pages", "page", "add", "save"]
+"""What can be asked for at a time: one refresh, all pages that wait, one page, one search for feeds or subscribing, and
+one page to be saved."""
 
 _TOLD: Final = ("refresh", "pages")
 """What tells how it ended when it is stopped, too."""
@@ -65,8 +67,14 @@ class Engine(Protocol):
     def look(self, text: str) -> None:
         """Look for feeds at what a person typed, which ends in `FeedsFound` or `AddingFailed`."""
 
-    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
-        """Subscribe to a feed that was just found, which ends in `FeedAdded` or `AddingFailed`."""
+    def subscribe(self, urls: Sequence[str], *, title: str, folders: Sequence[str]) -> None:
+        """Subscribe to feeds that were just found, which ends in `FeedAdded` or `AddingFailed`.
+
+        `title` is for one alone.
+        """
+
+    def save(self, url: str) -> None:
+        """Save a page as a story of its own, which ends in a `PageSaved`; not before the last one was."""
 
     def cancel(self, errand: Errand = "refresh") -> None:
         """Stop what is under way; of a page and of feeds to add nothing is heard any more."""
@@ -119,9 +127,13 @@ class EngineClient:
         self.cancel("add")
         self._ask("add", do="look", text=text)
 
-    def subscribe(self, url: str, *, title: str, folders: Sequence[str]) -> None:
-        """Subscribe to a feed."""
-        self._ask("add", do="subscribe", url=url, title=title, folders=list(folders))
+    def subscribe(self, urls: Sequence[str], *, title: str, folders: Sequence[str]) -> None:
+        """Subscribe to feeds."""
+        self._ask("add", do="subscribe", urls=list(urls), title=title, folders=list(folders))
+
+    def save(self, url: str) -> None:
+        """Save a page as a story of its own."""
+        self._ask("save", do="save", url=url)
 
     def cancel(self, errand: Errand = "refresh") -> None:
         """Stop what is under way."""
@@ -230,6 +242,8 @@ class EngineClient:
                 return PageDone(entry=entry if isinstance(entry, int) else 0, cause=message)
             case "add":
                 return AddingFailed(message=message)
+            case "save":
+                return PageSaved(url=str(self._requests["save"]["url"]), cause=message)
         return None
 
     def _end_with(self, message: str) -> None:
@@ -252,6 +266,8 @@ def _ends(errand: Errand, event: EngineEvent) -> bool:
             return isinstance(event, PageDone)
         case "add":
             return isinstance(event, FeedsFound | FeedAdded | AddingFailed)
+        case "save":
+            return isinstance(event, PageSaved)
 
 
 def engine_command(paths: Paths) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from tui.core.model import FoundFeed
+from tui.core.saved_pages import Became
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +113,14 @@ class FeedsFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedAdded:
-    """A feed is subscribed."""
+    """A feed is subscribed, or several at once."""
 
-    feed: int
+    feeds: tuple[int, ...]
+    """Their numbers, one at least."""
     title: str
+    """Of the first."""
     total: int
+    """Stories of all of them."""
     unread: int
 
 
@@ -125,6 +129,23 @@ class AddingFailed:
     """Looking for feeds, or subscribing to one, could not be done; `message` is a sentence."""
 
     message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSaved:
+    """A page was saved as a story of its own, or could not be."""
+
+    url: str
+    """As it was asked for."""
+    title: str = ""
+    became: Became = "new"
+    hidden: bool = False
+    """Whether a rule hid it now, or somebody had before."""
+    also: str = ""
+    """The name of the feed that has it, too; empty: none has."""
+    cause: str = ""
+    """Why it was not saved; empty where it was."""
+    remedy: str = ""
 
 
 AddingEvent: TypeAlias = FeedsFound | FeedAdded | AddingFailed
@@ -142,6 +163,7 @@ EngineEvent: TypeAlias = (
     | FeedsFound
     | FeedAdded
     | AddingFailed
+    | PageSaved
 )
 
 
@@ -169,12 +191,9 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
         case "found":
             return _found(said)
         case "added":
-            return FeedAdded(
-                feed=_number(said, "feed"),
-                title=_text(said, "title"),
-                total=_number(said, "total"),
-                unread=_number(said, "unread"),
-            )
+            return _added(said)
+        case "saved":
+            return _page_saved(said)
         case "done":
             return _refresh_done(said)
     return None
@@ -214,6 +233,19 @@ def _refresh_done(said: dict[str, object]) -> RefreshDone:
     )
 
 
+def _page_saved(said: dict[str, object]) -> PageSaved:
+    told = said.get("became")
+    return PageSaved(
+        url=_text(said, "url"),
+        title=_text(said, "title"),
+        became=told if told == "updated" or told == "unchanged" else "new",
+        hidden=said.get("hidden") is True,
+        also=_text(said, "also"),
+        cause=_text(said, "cause"),
+        remedy=_text(said, "remedy"),
+    )
+
+
 def _found(said: dict[str, object]) -> FeedsFound:
     listed = said.get("feeds")
     feeds = [_feed(each) for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
@@ -223,6 +255,18 @@ def _found(said: dict[str, object]) -> FeedsFound:
         left_out=_number(said, "left_out"),
         cause=_text(said, "cause"),
         remedy=_text(said, "remedy"),
+    )
+
+
+def _added(said: dict[str, object]) -> FeedAdded:
+    feeds = said["feeds"]
+    if not isinstance(feeds, list) or not feeds:
+        raise TypeError(feeds)
+    return FeedAdded(
+        feeds=tuple(int(feed) for feed in feeds),
+        title=_text(said, "title"),
+        total=_number(said, "total"),
+        unread=_number(said, "unread"),
     )
 
 

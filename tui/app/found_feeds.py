@@ -1,5 +1,6 @@
 """Feeds found at an address, in words: what each is and what it tells, so that one can be chosen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -10,7 +11,9 @@ from tui.app.dates import day_and_time
 from tui.app.screens.dialog import MUTED
 from tui.app.signs import Signs
 from tui.core.model import FoundFeed
-from tui.core.text import displayable
+from tui.core.text import cell_width, crop, displayable
+
+_NAME_CELLS = 40
 
 
 def host_typed(text: str) -> str:
@@ -26,6 +29,20 @@ def host_typed(text: str) -> str:
 def feed_title(feed: FoundFeed) -> str:
     """Its own name, or its address."""
     return displayable(feed.title) or shown_url(feed.url)
+
+
+def subscribing_to(feeds: Sequence[FoundFeed]) -> str:
+    """The feed's name, or how many they are."""
+    return crop(feed_title(feeds[0]), _NAME_CELLS) if len(feeds) == 1 else f"{len(feeds)} feeds"
+
+
+def feed_line(feed: FoundFeed, *, cells: int, signs: Signs) -> Content:
+    """Name, format and number of entries in one line of at most so many cells."""
+    facts = signs.between.join(fact for fact in (displayable(feed.format), _entries(feed.entries)) if fact)
+    name = signs.cropped(feed_title(feed), max(10, cells - len(facts) - len(signs.between)))
+    left = cells - cell_width(name) - len(signs.between)
+    rest = signs.between + signs.cropped(facts, left) if left > 0 else ""
+    return Content.assemble((name, "bold"), (rest, MUTED))
 
 
 def feed_lines(feed: FoundFeed, *, cells: int, now: datetime, signs: Signs) -> list[Content]:

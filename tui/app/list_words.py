@@ -29,6 +29,8 @@ def nothing_yet(view: View) -> str:
     match view.kind:
         case "starred":
             return "Nothing is starred yet. s stars the story under the cursor."
+        case "pages":
+            return "No page is saved. w in the links of a story (u) saves one, :save takes an address."
         case "tag":
             return f"No story is tagged {name} any more. t changes the tags of a story."
         case "feed" | "folder":

@@ -7,7 +7,7 @@ from datetime import datetime
 from tui.core.kept_queries import SavedSearch
 from tui.core.query_errors import QueryError
 from tui.core.stories import Counts, FeedLine, SearchCount, TagCount
-from tui.core.views import ALL, STARRED, UNREAD, View, feed_view, folder_view, saved_view, tag_view, today
+from tui.core.views import ALL, STARRED, UNREAD, View, feed_view, folder_view, pages_view, saved_view, tag_view, today
 
 TAGS_SHOWN = 8
 MANY_FEEDS = 40
@@ -115,8 +115,16 @@ def _views(counts: Counts, now: datetime) -> list[SideRow]:
         SideRow(key="unread", text="Unread", view=UNREAD, count=counts.unread, unread=counts.unread),
         SideRow(key="today", text="Today", view=today(now), count=counts.today, unread=counts.today),
         SideRow(key="starred", text="Starred", view=STARRED, count=counts.starred),
+        *_saved_pages(counts),
         SideRow(key="all", text="All", view=ALL, count=counts.all),
     ]
+
+
+def _saved_pages(counts: Counts) -> list[SideRow]:
+    """The line of the pages that were saved, where there are some."""
+    if counts.saved_feed is None or not counts.saved:
+        return []
+    return [SideRow(key="saved pages", text="Saved", view=pages_view(counts.saved_feed), count=counts.saved)]
 
 
 def search_key(name: str) -> str:

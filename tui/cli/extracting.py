@@ -33,12 +33,12 @@ def extract_command(ctx: click.Context, source: str, base: str | None, explain: 
     """Print the article of a page."""
     paths = ctx.ensure_object(Places).paths()
     check_named(paths)
-    address = _address(source)
+    address = address_given(source)
     if address and base is not None:
         raise click.UsageError("--url goes with a FILE or -; a page that is fetched has an address already.")
     if explain and form not in ("text", "json"):
         raise click.UsageError("--explain goes with text and JSON: Markdown and HTML have no place for it.")
-    base, body = _base(base), b"" if address else body_of(source)
+    base, body = base_given(base), b"" if address else body_of(source)
 
     async def work() -> int:
         loaded = load_config(paths.config)
@@ -64,7 +64,7 @@ def extract_command(ctx: click.Context, source: str, base: str | None, explain: 
 COMMANDS = (extract_command,)
 
 
-def _address(source: str) -> str:
+def address_given(source: str) -> str:
     """The address that is meant; empty: a file or stdin is.
 
     Raises:
@@ -83,7 +83,7 @@ def _address(source: str) -> str:
     return address
 
 
-def _base(text: str | None) -> str:
+def base_given(text: str | None) -> str:
     """The address that was given as --url, whole; empty: none was."""
     if text is None:
         return ""
@@ -96,10 +96,17 @@ def _base(text: str | None) -> str:
 
 
 async def _fetched(outside: Outside, address: str, known: Known) -> Page | Problem:
-    from tui.reader.extracting import extract_address  # late: 60 ms, with the workers
+    from tui.reader.asking import headers_for  # late: 60 ms, with the workers
+    from tui.reader.extracting import extract_address  # late: as above
 
+    settings = known.settings
+    headers = await headers_for(address, feed_url=known.feed_url, settings=settings, secrets=outside.secrets)
+    if isinstance(headers, Problem):
+        return headers
     client, workers = await outside.client(), outside.workers()
-    return await extract_address(address, client=client, workers=workers, settings=known.settings, hints=known.hints)
+    return await extract_address(
+        address, client=client, workers=workers, settings=settings, hints=known.hints, headers=headers
+    )
 
 
 async def _read(outside: Outside, body: bytes, base: str, hints: Hints) -> Page | Problem:

@@ -71,7 +71,7 @@ def print_table(
     *,
     bold: frozenset[int] = frozenset(),
     shades: Mapping[int, Shade] | None = None,
-    below: Mapping[int, str] | None = None,
+    below: Mapping[int, str | tuple[str, ...]] | None = None,
     stream: TextIO | None = None,
 ) -> None:
     """Write rows for people: columns aligned by terminal cells, lines cut to the terminal.
@@ -81,7 +81,7 @@ def print_table(
         rows: A cell for each column.
         bold: Indexes of rows that stand out where the terminal may be coloured.
         shades: Of other rows, by index.
-        below: Lines that stand under a row, by its index.
+        below: A line or more that stand under a row, by its index.
         stream: Where to; `None`: stdout.
     """
     out = stream or sys.stdout
@@ -91,8 +91,9 @@ def print_table(
     for index, row in enumerate(cells):
         line = (" " * _GAP_CELLS).join(map(_fitted, row, widths, columns)).rstrip()
         print_lines([shaded(line, shown.get(index), out)], out)
-        if below and (note := below.get(index)):
-            print_lines([crop(f"      {_cell(note)}", terminal_cells())], out)
+        if below and (notes := below.get(index)):
+            lines = (notes,) if isinstance(notes, str) else notes
+            print_lines((crop(f"      {_cell(note)}", terminal_cells()) for note in lines), out)
 
 
 def print_headed_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:

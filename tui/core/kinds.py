@@ -11,7 +11,6 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 _UNITS = {"s": timedelta(seconds=1), "m": MINUTE, "h": timedelta(hours=1), "d": DAY, "w": 7 * DAY}
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")  # RFC 9110, section 5.6.2
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
 
 
@@ -35,6 +34,11 @@ class Kind(ABC):
             ValueError: it is something else than `expected`.
         """
         return None if self.word is not None and value == self.word else self._read(value)
+
+    def mistake(self, name: str, value: object) -> str:
+        """What is wrong with the value of a key that `read` refuses, and what was expected."""
+        found = quoted(value) if isinstance(value, str) else "this"
+        return f"{name} cannot be {found}; expected {self.expected}"
 
     @abstractmethod
     def _expected(self) -> Iterable[str]: ...
@@ -143,32 +147,19 @@ class Program(Kind):
         return ('a command such as "firefox --new-tab" or ["firefox", "--new-tab"]',)
 
     def _read(self, value: object) -> tuple[str, ...]:
-        return _command(value)
+        return read_command(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """A header of a request, with its value or where that is kept."""
+def read_command(value: object) -> tuple[str, ...]:
+    """A program and its arguments, from a list or from one text.
 
-    name: str
-    value: str = ""
-    env: str = ""
-    """The environment variable that holds the value; empty: none does."""
-    command: tuple[str, ...] = ()
-    """The program, with its arguments, that prints the value; no shell sees it. Empty: none does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Headers(Kind):
-    """A table of header names and their values, each a text, `{ env = … }` or `{ command = … }`."""
-
-    def _expected(self) -> Iterable[str]:
-        return ('a table such as { Cookie = { env = "EX_COOKIE" } }',)
-
-    def _read(self, value: object) -> tuple[Header, ...]:
-        if not isinstance(value, dict):
-            raise ValueError(value)
-        return tuple(_header(str(name), one) for name, one in value.items())
+    Raises:
+        ValueError: it is something else.
+    """
+    parts = _texts(shlex.split(value) if isinstance(value, str) else value)
+    if not parts or not parts[0] or "\0" in "".join(parts):
+        raise ValueError(value)
+    return tuple(parts)
 
 
 def read_duration(text: str) -> timedelta:
@@ -192,26 +183,6 @@ def write_duration(duration: timedelta) -> str:
 def quoted(text: str) -> str:
     """The text in double quotes, cut where it would fill the line."""
     return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
-
-
-def _header(name: str, value: object) -> Header:
-    if not _HEADER_NAME.fullmatch(name):
-        raise ValueError(name)
-    match value:
-        case str() if value.isascii() and value.isprintable():
-            return Header(name=name, value=value)
-        case {"env": str(variable), **rest} if variable and not rest and "=" not in variable and "\0" not in variable:
-            return Header(name=name, env=variable)
-        case {"command": (str() | list()) as command, **rest} if not rest:
-            return Header(name=name, command=_command(command))
-    raise ValueError(value)
-
-
-def _command(value: object) -> tuple[str, ...]:
-    parts = _texts(shlex.split(value) if isinstance(value, str) else value)
-    if not parts or not parts[0] or "\0" in "".join(parts):
-        raise ValueError(value)
-    return tuple(parts)
 
 
 def _either(parts: list[str]) -> str:

@@ -115,6 +115,8 @@ class ProblemKind(StrEnum):
     """410: never asked again until the person says so."""
     THROTTLED = "throttled"
     """429, or 503 with Retry-After."""
+    BLOCKED = "blocked"
+    """A check for robots, or a wall against programs, stands before it."""
     TOO_LARGE = "too large"
     REFUSED = "refused"
     """We would not follow: a private address, https to http, a strange scheme, too many redirects."""

@@ -22,10 +22,11 @@ LONGEST = DAY
 VISITS_BETWEEN_STORIES = 4
 """How often a feed is asked while it posts once, under "auto"."""
 THROTTLED = timedelta(hours=4)
-"""Wait after a 429 or 503 that names none."""
+"""Wait after a 429 or 503 that names none, and after a check for robots."""
 MANUAL_FLOOR = timedelta(minutes=5)
 """Least time between two requests for one feed, also when a key asks (not for private hosts; `--force` has none)."""
 
+_LEFT_ALONE = frozenset({ProblemKind.THROTTLED, ProblemKind.BLOCKED})
 _SENSIBLE = timedelta(days=366)
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
 
@@ -103,9 +104,31 @@ def _backoff(every: timedelta, failures: int) -> timedelta:
     return min(max(HOUR, every) * (1 << min(failures - 1, 10)), max(DAY, every))
 
 
+def failures_by_themselves(since: timedelta, every: timedelta, *, counted: int) -> int:
+    """How many failures in a row there would be had only the schedule asked, at most those counted.
+
+    Args:
+        since: the time from the first failure to the last one.
+        every: the feed's own pace.
+        counted: all failures in a row, those included for which a person asked before the time had come.
+    """
+    step = max(HOUR, every)
+    doublings = (max(since, timedelta(0)) // step + 1).bit_length() - 1  # tries lie 0, 1, 3, 7 … steps after the first
+    return min(counted, doublings + 1)
+
+
+def early_due(due: datetime, now: datetime, *, retry_after: timedelta | None, kind: ProblemKind | None) -> datetime:
+    """When a feed is asked next that a person asked for before its time, in vain.
+
+    It stays due when it was; only the server can have it wait longer.
+    """
+    told = min(retry_after, WEEK) if retry_after is not None else _unsaid(kind)
+    return max(due, now + told)
+
+
 def _unsaid(kind: ProblemKind | None) -> timedelta:
     """Wait where the server named none."""
-    return THROTTLED if kind is ProblemKind.THROTTLED else timedelta(0)
+    return THROTTLED if kind in _LEFT_ALONE else timedelta(0)
 
 
 def _after_skips(due: datetime, hours: Collection[int], days: Collection[int]) -> datetime:

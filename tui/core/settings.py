@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
-from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Header, Headers, Kind, Number, Program, Selectors, Text
+from tui.core.kinds import DAY, MINUTE, Choice, Duration, Flag, Kind, Number, Program, Selectors, Text
+from tui.core.request_kinds import Header, Headers, Proxy
 
 Scope: TypeAlias = Literal["global", "folder", "feed"]
 
@@ -30,17 +31,6 @@ class Setting:
     """What it does, as a sentence without a full stop."""
     scopes: frozenset[Scope] = GLOBAL
     """The tables it may stand in: `[settings]`, `[folder.…]`, `[[feed]]`."""
-    built_values: tuple[object, ...] | None = None
-    """Those of its values that already work; `None`: all of them."""
-
-    @property
-    def built(self) -> bool:
-        """Whether any value of it works."""
-        return self.built_values != ()
-
-    def works(self, value: object) -> bool:
-        """Whether the program already does what this value (read by `kind`) asks for."""
-        return self.built_values is None or value in self.built_values
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -165,9 +155,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         name="proxy",
-        kind=Text(what="the address of a proxy", ascii_only=True, may_be_empty=True),
+        kind=Proxy(),
         default='""',
-        doc="The proxy that requests go through, such as http://127.0.0.1:3128; empty is none",
+        doc="The HTTP proxy that requests go through, such as http://127.0.0.1:3128; empty is none",
         scopes=EVERYWHERE,
     ),
     Setting(
@@ -199,7 +189,7 @@ SETTING: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings that are built, as they hold for the program or for one feed.
+    """All settings, as they hold for the program or for one feed.
 
     The fields are named as the keys in `SETTINGS`, where they are described;
     their defaults are the same.
@@ -239,6 +229,6 @@ class Settings:
     """Each a name with its value or where that is kept; for the feed's own origin only."""
 
     def but(self, values: Mapping[str, object]) -> "Settings":
-        """The same with some values, as `Setting.kind` read them; keys without a field here are left out."""
-        known: dict[str, Any] = {name: value for name, value in values.items() if name in self.__dataclass_fields__}
+        """The same with some values, as `Setting.kind` read them."""
+        known: dict[str, Any] = dict(values)
         return replace(self, **known)

@@ -64,13 +64,39 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reread:
-    """What a feeds.toml that was changed on disk brought."""
+class Turned:
+    """How many saved searches, or rules, came into a list, went out of it, or stand there otherwise."""
 
     added: int = 0
-    """Feeds that are new, or back again."""
+    removed: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """What a feeds.toml that was changed on disk brought; numbers of feeds where nothing else is said."""
+
+    added: int = 0
+    """Those that are new, or back again."""
     archived: int = 0
-    """Feeds that are gone from it; their stories stay."""
+    """Those that are gone from it; their stories stay."""
+    readdressed: int = 0
+    """Those with another address; their stories stay theirs."""
+    renamed: int = 0
+    moved: int = 0
+    """Those that lie in other folders."""
+    paused: int = 0
+    resumed: int = 0
+    unlisted: int = 0
+    relisted: int = 0
+    otherwise: int = 0
+    """Those with other settings of their own, paused and unlisted left aside."""
+    folders: int = 0
+    """Folders with other settings."""
+    searches: Turned = field(default_factory=Turned)
+    rules: Turned = field(default_factory=Turned)
+    settings: tuple[tuple[str, str], ...] = ()
+    """Global settings with another value: their names, and the values as they are written; empty: not to be shown."""
     mistakes: tuple[str, ...] = ()
     """What is wrong with it now and was not before, a sentence each."""
     mended: bool = False
@@ -102,6 +128,10 @@ class FeedLine:
     archived: bool
     moved_to: str
     """Where it answered permanently (301, 308) the last time, or empty."""
+    moved_times: int = 0
+    """On how many days in a row it did."""
+    gone: bool = False
+    """Whether it said that it is gone for good (410), and is not asked any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +150,13 @@ class DueFeed:
     gone: bool
     wish: Wish = field(default_factory=Wish)
     """What the document asked for when it was last read; holds until it is read again."""
+    next_due: datetime | None = None
+    """When it would be asked by itself; `None`: it never was asked."""
+    failing_since: datetime | None = None
+    moved_to: str = ""
+    """Where it answered permanently the last time, or empty."""
+    moved_times: int = 0
+    """On how many days in a row it did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +201,11 @@ class Counts:
     """Last used first."""
     searches: tuple[SearchCount, ...] = ()
     """In the order of feeds.toml."""
+    saved: int = 0
+    """Pages that were saved as stories of their own."""
+    saved_unread: int = 0
+    saved_feed: int | None = None
+    """The number under which they lie among the feeds; `None`: none ever was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

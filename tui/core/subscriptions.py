@@ -8,17 +8,22 @@ from urllib.parse import urlsplit
 from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches
 from tui.core.kinds import Selectors, quoted
 from tui.core.model import Subscription
+from tui.core.request_kinds import Headers, header_mistakes, right_headers
 from tui.core.rules import Rule
 from tui.core.settings import SETTING, SETTINGS, Scope, Settings
 
 WELCOME = "builtin:welcome"
 """The address of the feed inside the package."""
+SAVED = "builtin:saved"
+"""The address under which the pages lie that a person saved; no subscription."""
 
 URL_LENGTH = 4096
 
 _SECTIONS = ("settings", "folder", "feed", "search", "rule")
 _NOT_BUILT = {"open": "[[open]]", "keys": "[keys]"}
 _FEED_KEYS = ("url", "title", "folders")
+_LOGIN = 'headers = { Authorization = { env = "NAME" } }'
+"""How a login is given: outside of the address, which is stored, shown and handed on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class Config:
 
     settings: Settings = field(default_factory=Settings)
     """The global ones."""
+    said: dict[str, object] = field(default_factory=dict)
+    """Those of them that stand in the file, as `Setting.kind` read them."""
     folders: dict[str, dict[str, object]] = field(default_factory=dict)
     """Settings of folders, by path, as `Setting.kind` read them."""
     subscriptions: tuple[Subscription, ...] = ()
@@ -86,6 +93,7 @@ def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str
     rules = tuple(read_rules(parsed.get("rule", []), reader.wrong))
     return Config(
         settings=Settings().but(settings),
+        said=settings,
         folders=folders,
         subscriptions=subscriptions,
         searches=searches,
@@ -141,23 +149,19 @@ class _Reader:
 
     def _value(self, path: Place, name: str, value: object) -> Iterator[tuple[str, object]]:
         setting = SETTING[name]
-        if not setting.built:
-            self.wrong(path, f"{name} is not built yet and does nothing", harmless=True)
+        if isinstance(setting.kind, Headers) and isinstance(value, dict):
+            for header, mistake in header_mistakes(value).items():
+                self.wrong((*path, header), mistake)
+            yield name, right_headers(value)
             return
         try:
             read = setting.kind.read(value)
         except ValueError:
-            found = f" {quoted(value)}" if isinstance(value, str) else ""
-            self.wrong(path, f"{name} cannot be{found or ' this'}; expected {setting.kind.expected}", at_value=True)
+            self.wrong(path, setting.kind.mistake(name, value), at_value=True)
             return
         if isinstance(setting.kind, Selectors) and self._misread(path, value):
             return
-        if setting.works(read):
-            yield name, read
-        else:
-            self.wrong(
-                path, f"{name} = {quoted(str(value))} is not built yet and does nothing", at_value=True, harmless=True
-            )
+        yield name, read
 
     def _misread(self, path: Place, value: object) -> bool:
         """Whether a selector, or one of several, is none; each is told at its place."""
@@ -255,6 +259,8 @@ def url_trouble(url: object) -> str:
         return expected
     if url == WELCOME:
         return ""
+    if url == SAVED:
+        return f"{SAVED} holds the pages that you save, and is there without being listed; {expected}"
     if len(url) > URL_LENGTH or not url.isprintable() or " " in url:
         return f"its url holds blanks or control characters or is longer than {URL_LENGTH}; {expected}"
     try:
@@ -265,7 +271,7 @@ def url_trouble(url: object) -> str:
     if not usable:
         return f"{quoted(url)} is no address of a feed; {expected}" if "@" not in url else expected
     if parts.username is not None or parts.password is not None:
-        return "its url holds a user name or password, which is not built yet; expected the address without it"
+        return f"its url holds a user name or password; expected the address without it, and below it {_LOGIN}"
     return ""
 
 

@@ -26,8 +26,9 @@ from tui.core.query_nodes import (
 from tui.core.stories import Batch, FeedLine
 
 ViewKind: TypeAlias = Literal[
-    "unread", "today", "starred", "all", "folder", "feed", "tag", "saved", "search", "done", "hidden", "read"
+    "unread", "today", "starred", "pages", "all", "folder", "feed", "tag", "saved", "search", "done", "hidden", "read"
 ]
+"""Of these "saved" is a saved search, "pages" the pages that were saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def today(now: datetime) -> View:
 def feed_view(line: FeedLine) -> View:
     """All stories of one feed."""
     return View(kind="feed", name=line.title, node=InFeed(line.id), feed_id=line.id, hides_read=True)
+
+
+def pages_view(feed_id: int) -> View:
+    """The pages that were saved, which lie together as the stories of a feed do."""
+    return View(kind="pages", name="Saved", node=InFeed(feed_id), feed_id=feed_id)
 
 
 def folder_view(path: str) -> View:

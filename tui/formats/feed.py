@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import feedparser
 
@@ -25,6 +26,7 @@ from tui.formats.html_tree import clean
 from tui.formats.identity import identified, without_empty
 from tui.formats.jsonfeed import parse_json_feed
 from tui.formats.urls import base_of, web_url
+from tui.formats.walls import robots_problem, wall_of
 from tui.formats.wish import read_wish
 
 MOST_ENTRIES = 2000
@@ -77,7 +79,10 @@ def parse_feed(
         text = as_text(body, content_type).strip()
         return parse_json_feed(text, base_url=base_url, max_entries=max_entries)
     data = as_xml(body, content_type)
-    return _feed(_parsed(data, base_url), data, base_url=base_url, content_type=content_type, max_entries=max_entries)
+    parsed = _parsed(data, base_url)
+    if not _is_feed(parsed, data):
+        raise _no_feed(data, content_type, url=url, headers=headers or {})
+    return _feed(parsed, data, base_url=base_url, max_entries=max_entries)
 
 
 def _is_json(body: bytes, content_type: str) -> bool:
@@ -109,11 +114,14 @@ def _parsed(data: bytes, base_url: str) -> Mapping[str, object]:
     return parsed
 
 
-def _feed(parsed: Mapping[str, object], data: bytes, *, base_url: str, content_type: str, max_entries: int) -> Feed:
+def _is_feed(parsed: Mapping[str, object], data: bytes) -> bool:
+    known = text_of(parsed, "version") or any(True for _ in mappings_of(parsed, "entries"))
+    return bool(known) and _root(data) != b"html"
+
+
+def _feed(parsed: Mapping[str, object], data: bytes, *, base_url: str, max_entries: int) -> Feed:
     version, about = text_of(parsed, "version"), mapping_of(parsed, "feed")
     raw_entries = list(mappings_of(parsed, "entries"))
-    if (not version and not raw_entries) or _root(data) == b"html":
-        raise _no_feed(data, content_type)
     atom = version.startswith("atom")
     around = Surroundings(
         base_url=base_url,
@@ -139,10 +147,19 @@ def _root(data: bytes) -> bytes:
     return tag[1].lower() if tag else b""
 
 
-def _no_feed(data: bytes, content_type: str) -> FormatError:
+def _no_feed(data: bytes, content_type: str, *, url: str, headers: Mapping[str, str]) -> FormatError:
     remedy = "look for the feed's address on the site"
     said = content_type.partition(";")[0].strip().lower()
     if _root(data) in (b"html", b"head", b"body") or b"<!doctype html" in data[:1000].lower():
+        match wall_of(data, headers):
+            case "robots":
+                return FormatError(robots_problem(urlsplit(web_url(url)).hostname or ""))
+            case "login":
+                return malformed(
+                    "the answer is a page to log in at and no feed",
+                    "give what the site asks for as headers of the feed in feeds.toml, if it is the site that asks; "
+                    "it may also be a network that wants a login first",
+                )
         return malformed(
             "the answer is a web page and no feed", f"{remedy}; it may also be a network that wants a login first"
         )

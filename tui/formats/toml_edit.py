@@ -6,6 +6,7 @@ less, but neither raises nor hangs.
 """
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ _STRING = (
     r"|'[^'\n]*'"
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]+|" + _STRING, re.DOTALL)
-_BLANK = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
-_LINE = re.compile(r"[^\n]*\n?")
+BLANK = re.compile(r"[ \t]*")
+GAP = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+LINE = re.compile(r"[^\n]*\n?")
 _SCALAR = re.compile(r"[^,\]}#\r\n]*")
 _PART = re.compile(_STRING + r"""|#[^\n]*|(?P<open>[\[{])|(?P<close>[\]}])|[^\[\]{}"'#]+|.""", re.DOTALL)
 
@@ -95,21 +96,21 @@ def statements(text: str) -> Iterator[Statement]:
     """All statements in their order; between them are blank lines and comments only."""
     table: Place = ()
     lengths: dict[Place, int] = {}
-    start = _end(_GAP, text, 0)
+    start = past(GAP, text, 0)
     while start < len(text):
         if text[start] == "[":
             is_array = text.startswith("[[", start)
-            names, end = _keys(text, start + 1 + is_array)
-            table = _table([name for name, _ in names], lengths, is_array=is_array)
-            end = _end(_LINE, text, end)
+            names, end = keys_at(text, start + 1 + is_array)
+            table = table_of([name for name, _ in names], lengths, is_array=is_array)
+            end = past(LINE, text, end)
             yield Statement(table=table, start=start, end=end)
         else:
-            keys, end = _keys(text, start)
-            value = _end(_BLANK, text, end + 1) if keys and text.startswith("=", end) else None
-            end = _end(_LINE, text, end if value is None else value_end(text, value))
+            keys, end = keys_at(text, start)
+            value = past(BLANK, text, end + 1) if keys and text.startswith("=", end) else None
+            end = past(LINE, text, end if value is None else value_end(text, value))
             if value is not None:
                 yield Statement(table=table, start=start, keys=tuple(keys), value=value, end=end)
-        start = _end(_GAP, text, end)
+        start = past(GAP, text, end)
 
 
 def basic_string(text: str) -> str:
@@ -137,7 +138,7 @@ def _places(text: str) -> Iterator[tuple[Place, int, int | None]]:
         yield (*place, name), at, statement.value
 
 
-def _table(names: Sequence[str], lengths: dict[Place, int], *, is_array: bool) -> Place:
+def table_of(names: Sequence[str], lengths: dict[Place, int], *, is_array: bool) -> Place:
     """The table that a header opens; `lengths` counts the arrays of tables and is kept up to date."""
     place: Place = ()
     for index, name in enumerate(names):
@@ -162,37 +163,37 @@ def _descend(text: str, key: int, inside: int | None, rest: Place, *, value: boo
 
 def _element(text: str, offset: int, path: Place) -> tuple[int, int, int] | None:
     """Offsets of name and value of one step into an array or inline table, and how much of `path` it took."""
-    opener, offset = text[offset : offset + 1], _end(_GAP, text, offset + 1)
+    opener, offset = text[offset : offset + 1], past(GAP, text, offset + 1)
     index = 0
     while opener in ("[", "{") and offset < len(text) and text[offset] not in "]}":
         keys: list[tuple[str, int]] = []
         value = offset
         if opener == "{":
-            keys, end = _keys(text, offset)
-            value = _end(_BLANK, text, end + 1)
+            keys, end = keys_at(text, offset)
+            value = past(BLANK, text, end + 1)
             names = tuple(name for name, _ in keys)
             shared = min(len(names), len(path))
             if shared and names[:shared] == path[:shared]:
                 return keys[shared - 1][1], value, shared
         elif path[0] == index:
             return offset, offset, 1
-        offset = _end(_GAP, text, max(value_end(text, value), offset + 1))
+        offset = past(GAP, text, max(value_end(text, value), offset + 1))
         if text.startswith(",", offset):
-            offset = _end(_GAP, text, offset + 1)
+            offset = past(GAP, text, offset + 1)
         index += 1
     return None
 
 
-def _keys(text: str, offset: int) -> tuple[list[tuple[str, int]], int]:
+def keys_at(text: str, offset: int) -> tuple[list[tuple[str, int]], int]:
     """The parts of a dotted key, each with its offset, and where the key ends."""
     keys: list[tuple[str, int]] = []
     while True:
-        offset = _end(_BLANK, text, offset)
+        offset = past(BLANK, text, offset)
         match = _KEY.match(text, offset)
         if match is None:
             return keys, offset
         keys.append((_unquoted(match[0]), offset))
-        offset = _end(_BLANK, text, match.end())
+        offset = past(BLANK, text, match.end())
         if not text.startswith(".", offset):
             return keys, offset
         offset += 1
@@ -212,7 +213,7 @@ def value_end(text: str, offset: int) -> int:
     depth = 0
     while part := _PART.match(text, offset):
         if depth == 0 and part["open"] is None:
-            return part.end() if part[0][0] in "\"'" else _end(_SCALAR, text, offset)
+            return part.end() if part[0][0] in "\"'" else past(_SCALAR, text, offset)
         depth += (part["open"] is not None) - (part["close"] is not None)
         offset = part.end()
         if depth == 0:
@@ -220,7 +221,7 @@ def value_end(text: str, offset: int) -> int:
     return offset
 
 
-def _end(pattern: re.Pattern[str], text: str, offset: int) -> int:
-    """Where a pattern that may match nothing ends."""
-    match = pattern.match(text, offset)
+def past(pattern: re.Pattern[str], text: str, offset: int, limit: int = sys.maxsize) -> int:
+    """Where a pattern that may match nothing ends, at `limit` at the latest."""
+    match = pattern.match(text, offset, limit)
     return match.end() if match else offset

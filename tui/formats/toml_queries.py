@@ -5,8 +5,10 @@ import re
 
 from tui.core.kept_queries import SavedSearch, search_key
 from tui.core.rules import Rule
-from tui.formats.toml_blocks import Block, BlockKind, Cut, Document, Table, take_out
+from tui.formats.toml_blocks import Block, BlockKind, Cut
+from tui.formats.toml_document import Document, take_out
 from tui.formats.toml_edit import basic_string, encodable
+from tui.formats.toml_reading import Table
 
 # What no literal string can hold, or what would act on a terminal there.
 _UNLITERAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui.core.kept_queries import Place
-from tui.formats.toml_edit import statements
+from tui.formats.toml_edit import BLANK, GAP, LINE, keys_at, past, table_of, value_end
 
 _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))*")
 
+# Lines as most of them are, so that a list of thousands of feeds is gone through in a few steps for each.
+_LINE_END = r"[ \t]*+(?:#[^\n]*+)?+(?:\r?\n|\Z)"
+_TEXT = r"""(?:"[^"\\\n]*+"(?!")|'[^'\n]*+'(?!'))"""
+_LIST = rf"\[[ \t]*+(?:{_TEXT}[ \t]*+(?:,[ \t]*+|(?=\])))*+\]"
+_PLAIN_KEYS = re.compile(rf"(?:[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:{_TEXT}|[A-Za-z0-9_.:+-]++|{_LIST}){_LINE_END})++")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A table with the comments that touch it; one of the kind with the tables below it."""
 
@@ -25,15 +31,45 @@ def sections(text: str, header: str) -> Iterator[Section]:
     """All sections in their order; the first one is what stands before all tables, maybe nothing."""
     numbers: list[int | None] = [None]
     starts, ends = [0], [0]
-    for statement in statements(text):
-        number = _number(statement.table, header)
-        if statement.value is None and (number is None or number != numbers[-1]):
+    for start, end, is_header, number in _runs(text, header):
+        if is_header and (number is None or number != numbers[-1]):
             numbers.append(number)
-            starts.append(_comments_above(text, text.rfind("\n", 0, statement.start) + 1, ends[-1]))
-            ends.append(statement.end)
-        ends[-1] = statement.end
+            starts.append(_comments_above(text, text.rfind("\n", 0, start) + 1, ends[-1]))
+            ends.append(end)
+        ends[-1] = end
     for number, start, end, below in zip(numbers, starts, ends, [*starts[1:], len(text)], strict=True):
-        yield Section(number=number, start=start, end=past(_COMMENTS, text, end, below) if end else 0)
+        yield Section(number, start, past(_COMMENTS, text, end, below) if end else 0)
+
+
+def _runs(text: str, header: str) -> Iterator[tuple[int, int, bool, int | None]]:
+    """Each header, and each key or run of keys: where it begins, where the next line does, whose it is."""
+    plain_header = re.compile(rf"\[\[{re.escape(header)}\]\]{_LINE_END}")
+    lengths: dict[Place, int] = {}
+    number: int | None = None
+    start = past(GAP, text, 0)
+    while start < len(text):
+        is_header = text[start] == "["
+        if not is_header:
+            end = past(_PLAIN_KEYS, text, start)
+            end = end if end > start else _key_end(text, start)
+        elif match := plain_header.match(text, start):
+            number = lengths.get((header,), 0)
+            lengths[(header,)], end = number + 1, match.end()
+        else:
+            is_array = text.startswith("[[", start)
+            names, end = keys_at(text, start + 1 + is_array)
+            number = _number(table_of([name for name, _ in names], lengths, is_array=is_array), header)
+            end = past(LINE, text, end)
+        yield start, end, is_header, number
+        start = past(GAP, text, end)
+
+
+def _key_end(text: str, start: int) -> int:
+    """Where the line behind a key and its value begins."""
+    keys, end = keys_at(text, start)
+    if keys and text.startswith("=", end):
+        end = value_end(text, past(BLANK, text, end + 1))
+    return past(LINE, text, end)
 
 
 def _number(table: Place, header: str) -> int | None:
@@ -58,9 +94,3 @@ def blank_lines_above(text: str, offset: int) -> int:
 def line_above(text: str, offset: int) -> str:
     """The line that ends at `offset`, its line end included; empty at the very start."""
     return text[text.rfind("\n", 0, max(0, offset - 1)) + 1 : offset]
-
-
-def past(pattern: re.Pattern[str], text: str, offset: int, limit: int) -> int:
-    """Where a pattern that may match nothing ends."""
-    match = pattern.match(text, offset, limit)
-    return match.end() if match else offset

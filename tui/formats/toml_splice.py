@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from tui.core.model import Subscription
-from tui.formats.toml_blocks import Block, BlockKind, Cut, Table, put_back, put_in, take_out
+from tui.formats.toml_blocks import Block, BlockKind, Cut
+from tui.formats.toml_document import put_back, put_in, take_out
 from tui.formats.toml_edit import basic_string, encodable
+from tui.formats.toml_reading import Table
 
 
 def added(text: str, feeds: Sequence[Subscription], *, after: str | None = None) -> str:

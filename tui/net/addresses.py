@@ -3,7 +3,8 @@
 A feed that the person lists may be anywhere. What a stranger names (a
 redirect from a public server, the page of an article) may not lead into the
 person's own network, whatever its host name resolves to at that moment: so
-the check stands where the socket is made.
+the check stands where the socket is made. Through a proxy only the name of
+the host can be judged: what it resolves to is the proxy's to know, and to refuse.
 """
 
 import socket
@@ -17,11 +18,13 @@ from tui.net.hosts import Judge, is_private
 class Attempt:
     """One request on its way to one host: what its sockets may do, and whether any was refused."""
 
-    __slots__ = ("guarded", "host", "refused")
+    __slots__ = ("guarded", "host", "proxied", "refused")
 
-    def __init__(self, host: str, *, guarded: bool) -> None:
+    def __init__(self, host: str, *, guarded: bool, proxied: bool = False) -> None:
         self.host = host
         self.guarded = guarded
+        self.proxied = proxied
+        """Whether a proxy, which the person chose, is what is connected to."""
         self.refused = False
 
 
@@ -62,7 +65,7 @@ class Guard:
         """
         family, kind, protocol, _, address = target
         private = self._judge(str(address[0]))
-        if (attempt := _ATTEMPT.get()) is not None:
+        if (attempt := _ATTEMPT.get()) is not None and not attempt.proxied:
             if private and attempt.guarded:
                 attempt.refused = True
                 raise PermissionError("a private address")

@@ -117,7 +117,7 @@ class Client:
 
     async def _step(self, trip: Trip) -> Answer | None:
         """Ask once; `None`: the trip goes on elsewhere."""
-        attempt = Attempt(trip.host, guarded=trip.guarded)
+        attempt = Attempt(trip.host, guarded=trip.guarded, proxied=bool(trip.proxy))
         if not self._guard.admit(attempt):
             raise FetchFailed(private_problem(trip.host))
         try:
@@ -133,7 +133,12 @@ class Client:
                 private_problem(trip.host)
                 if attempt.refused
                 else problem_of(
-                    error, host=trip.host, answering=trip.answering, limits=self._limits, deadline=trip.deadline
+                    error,
+                    host=trip.host,
+                    proxy=host_of(trip.proxy),
+                    answering=trip.answering,
+                    limits=self._limits,
+                    deadline=trip.deadline,
                 )
             )
             if problem is None:

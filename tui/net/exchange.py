@@ -63,6 +63,8 @@ class Request:
     """Empty: the client's."""
     deadline: timedelta | None = None
     """`None`: as the limits say."""
+    proxy: str = ""
+    """The HTTP proxy that it goes through, redirects included; empty: none."""
     private_ok: bool = True
     """Whether `url` itself may lie on this machine or network: it may when the person listed it."""
     urgent: bool = False

@@ -7,6 +7,7 @@ of a certificate, both cleaned; nothing of the request but its host.
 import asyncio
 import errno
 import ssl
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -14,16 +15,19 @@ import aiohttp
 
 from tui.core.model import Problem, ProblemKind
 from tui.core.text import displayable
+from tui.formats.walls import Wall, robots_problem
 from tui.net.decode import NotDecodable, TooLarge, megabytes
 from tui.net.exchange import CERTIFICATES, Limits
 
 _OVERFLOWS = ("Got more than", "Too many headers")
 """How the HTTP parser's messages begin when headers are too long or too many; it has no other sign that gets here."""
+_PROXY_LOGIN = "it asks for a login, which dateline cannot give"
 _LATER = "nothing to do: it is asked again later"
 _REMEDIES = {
-    401: "the site asks for a login: put one for exactly this address into feeds.toml",
+    401: "the site asks for a login: give one as headers of the feed in feeds.toml",
     402: "the site asks for money",
     403: "the site lets no programs in, or asks for a login",
+    407: f"a proxy stands in between: {_PROXY_LOGIN}",
     404: "the feed has gone or moved: look for its new address on the site",
     410: "the site took the feed away for good and it is not asked again: take it out of feeds.toml, its stories stay",
     451: "the site is not allowed to show it",
@@ -47,12 +51,26 @@ _STRANGE = {
 }
 
 
-def status_problem(status: int, retry_after: timedelta | None = None, *, page: bool = False) -> Problem:
-    """What a status means that brings no feed; `page`: that brings no page to read."""
+def status_problem(
+    status: int, retry_after: timedelta | None = None, *, page: bool = False, wall: Wall = "", host: str = ""
+) -> Problem:
+    """What a status means that brings no feed.
+
+    Args:
+        status: As it came.
+        retry_after: What the server asked for.
+        page: Whether a page to read was asked for.
+        wall: What stands before it, as far as the answer tells.
+        host: Who answered.
+    """
     if page:
-        return _page_problem(status, retry_after)
+        return _page_problem(status, retry_after, wall)
+    if wall == "robots":
+        return replace(robots_problem(host), retry_after=retry_after)
     cause = _STRANGE.get(status) or f"{status} {_phrase(status)}".strip()
     remedy = _REMEDIES.get(status, "look whether the address is right" if 400 <= status < 500 else _LATER)
+    if wall == "login":
+        cause, remedy = f"{cause}: a page to log in at instead of the feed", _REMEDIES[401]
     match status:
         case 429 | 503:
             return Problem(kind=ProblemKind.THROTTLED, cause=cause, remedy=_LATER, retry_after=retry_after)
@@ -64,10 +82,15 @@ def status_problem(status: int, retry_after: timedelta | None = None, *, page: b
             return Problem(kind=ProblemKind.HTTP, cause=cause, remedy=remedy)
 
 
-def _page_problem(status: int, retry_after: timedelta | None) -> Problem:
+def _page_problem(status: int, retry_after: timedelta | None, wall: Wall) -> Problem:
     """The same of a page, for somebody who wants to read it now."""
     kind = ProblemKind.THROTTLED if status in (429, 503) else ProblemKind.HTTP
-    said = _PAGES.get(status) or ("the site has an error" if status >= 500 else f"the site answers {_phrase(status)}")
+    walled = {"robots": "the page is behind a check for robots", "login": _PAGES[401]}.get(wall)
+    said = (
+        walled
+        or _PAGES.get(status)
+        or ("the site has an error" if status >= 500 else f"the site answers {_phrase(status)}")
+    )
     return Problem(
         kind=kind, cause=f"{said.strip()} ({status})", remedy="open it in the browser", retry_after=retry_after
     )
@@ -125,8 +148,18 @@ def bug(error: Exception) -> Problem:
     )
 
 
-def problem_of(error: Exception, *, host: str, answering: bool, limits: Limits, deadline: timedelta) -> Problem | None:
-    """What an error means that came before the headers of an answer, or (`answering`) after; `None`: nothing known."""
+def problem_of(
+    error: Exception, *, host: str, proxy: str = "", answering: bool, limits: Limits, deadline: timedelta
+) -> Problem | None:
+    """What an error means; `None`: nothing known.
+
+    Args:
+        host: Who was asked.
+        proxy: The host of the proxy that was to hand it on; empty: none was.
+        answering: Whether the headers of an answer had come.
+    """
+    if proxy and (problem := _proxy_problem(error, displayable(proxy))) is not None:
+        return problem
     match error:
         case TooLarge():
             return _too_large(str(error))
@@ -150,6 +183,24 @@ def problem_of(error: Exception, *, host: str, answering: bool, limits: Limits, 
             return malformed("the answer is no HTTP")
         case aiohttp.ClientError() | OSError():
             return malformed("the answer broke off before its end" if answering else _hung_up(displayable(host)))
+        case _:
+            return None
+
+
+def _proxy_problem(error: Exception, proxy: str) -> Problem | None:
+    """What an error means that is about the proxy; `None`: it is about something else."""
+    match error:
+        case aiohttp.ClientHttpProxyError():
+            return Problem(
+                kind=ProblemKind.HTTP,
+                cause=f"the proxy {proxy} answers {error.status} {_phrase(error.status)}".rstrip(),
+                remedy=_PROXY_LOGIN if error.status == 407 else "look at proxy in feeds.toml, and at the proxy itself",
+            )
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            return None
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
+            cause = f"the proxy {proxy} cannot be reached"
+            return _offline(cause, cause, "look at proxy in feeds.toml, and whether the proxy runs")
         case _:
             return None
 

@@ -61,15 +61,20 @@ def is_private(host: str) -> bool:
     return _is_private_address(address)
 
 
+def same_origin(url: str, other: str) -> bool:
+    """Whether two addresses share scheme, host and port; false of what is no address."""
+    try:
+        return origin_of(url) == origin_of(other)
+    except ValueError:
+        return False
+
+
 def same_private_server(url: str, other: str) -> bool:
     """Whether an address lies on the very server of the person's own network that another one does.
 
     What a stranger names may lie nowhere else in that network, not even at another port.
     """
-    try:
-        return is_private(host_of(other)) and origin_of(url) == origin_of(other)
-    except ValueError:
-        return False
+    return is_private(host_of(other)) and same_origin(url, other)
 
 
 def _is_private_address(address: IPv4Address | IPv6Address) -> bool:

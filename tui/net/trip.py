@@ -40,6 +40,7 @@ class Trip:
         except ValueError as error:
             raise FetchFailed(bad_address()) from error
         self.what = request.what
+        self.proxy = request.proxy
         self.guarded = not request.private_ok
         """Whether what a stranger named is being fetched, which may not be private."""
         self.deadline = request.deadline or limits.deadline

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tui.core.model import Feed, Problem, ProblemKind
-from tui.core.schedule import interval, next_due, server_wish
+from tui.core.schedule import early_due, failures_by_themselves, interval, next_due, server_wish
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.exchange import Answer
+from tui.net.hosts import host_of, is_private
 from tui.store.fetches import Fetch
 
 BUG = Problem(kind=ProblemKind.BUG, cause="dateline made a mistake", remedy="the log has the details")
@@ -58,29 +59,52 @@ def fetch_to_store(landed: Landed, *, posted: Sequence[datetime], now: datetime,
         validators=answer.validators,
         body_hash=landed.body_hash or landed.due.body_hash,
         moved_to=answer.moved_to,
+        moved_times=_moved_times(landed.due, answer, now=now),
         first_unread=landed.settings.first_unread,
     )
 
 
 def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now: datetime, jitter: float) -> Fetch:
     due = landed.due
-    wait_until = next_due(
-        now,
-        interval(landed.settings.refresh_every, posted, now=now),
-        failures=due.failures + 1 if problem.asked else 0,
-        retry_after=problem.retry_after,
-        kind=problem.kind,
-        jitter=jitter,
-    )
+    every = interval(landed.settings.refresh_every, posted, now=now)
     return Fetch(
         feed_id=due.id,
-        next_due=now if landed.offline else wait_until,
+        next_due=now if landed.offline else _due_after(due, problem, every, now=now, jitter=jitter),
         not_before=now + problem.retry_after if problem.retry_after else None,
         problem=problem,
         offline=landed.offline or not problem.asked,
         validators=due.validators,
         body_hash=due.body_hash,
     )
+
+
+def _due_after(due: DueFeed, problem: Problem, every: timedelta, *, now: datetime, jitter: float) -> datetime:
+    """When a feed is asked again that did not answer.
+
+    Tries that a person asked for do not make it wait longer than its own would have.
+    """
+    set_back = due.last_try is not None and now < due.last_try  # the clock was; no time of before holds
+    if problem.asked and due.next_due is not None and now < due.next_due and not set_back:
+        return early_due(due.next_due, now, retry_after=problem.retry_after, kind=problem.kind)
+    failures = due.failures + 1 if problem.asked else 0
+    if due.failing_since is not None:
+        failures = failures_by_themselves(now - due.failing_since, every, counted=failures)
+    return next_due(now, every, failures=failures, retry_after=problem.retry_after, kind=problem.kind, jitter=jitter)
+
+
+def _moved_times(due: DueFeed, answer: Answer, *, now: datetime) -> int:
+    """On how many days in a row a feed answered from where permanent redirects lead.
+
+    A site under repair may redirect for an hour, so that a day counts once; servers of the person's own network
+    may be believed at once, and each answer counts.
+    """
+    if not answer.moved_to:
+        return 0
+    if answer.moved_to != due.moved_to or not due.moved_times:
+        return 1
+    last = due.last_success
+    same_day = last is not None and last.astimezone(UTC).date() == now.astimezone(UTC).date()
+    return due.moved_times + (not same_day or is_private(host_of(due.url)))
 
 
 def no_network(hosts_tried: int, hosts_unheard: int) -> bool:

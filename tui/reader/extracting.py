@@ -1,5 +1,6 @@
 """The article of any page: from an address, or from bytes that are there; nothing is stored."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from tui.core.model import Problem
@@ -7,6 +8,7 @@ from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.settings import Settings
 from tui.formats.errors import FormatError
 from tui.net.exchange import PAGE_TYPES, Request
+from tui.reader.asking import wished
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.worker_process import read_article
 
@@ -23,6 +25,7 @@ async def extract_address(
     private_ok: bool = True,
     urgent: bool = False,
     hints: Hints = NO_HINTS,
+    headers: Mapping[str, str] | None = None,
 ) -> Page | Problem:
     """Fetch a page and find its article, or tell why there is none.
 
@@ -34,18 +37,10 @@ async def extract_address(
         private_ok: Whether the address may lie on this machine or network: it may when the person named it.
         urgent: Whether a person waits for it.
         hints: What is known of the page already.
+        headers: Of its feed, where they may go there.
     """
-    answer = await client.fetch(
-        Request(
-            url=url,
-            what="page",
-            accept=PAGE_TYPES,
-            user_agent=settings.user_agent,
-            deadline=settings.timeout,
-            private_ok=private_ok,
-            urgent=urgent,
-        )
-    )
+    request = Request(url=url, what="page", accept=PAGE_TYPES, private_ok=private_ok, urgent=urgent)
+    answer = await client.fetch(wished(request, settings, headers=headers))
     if isinstance(answer, Problem):
         return answer
     content_type = answer.headers.get("content-type", "")

@@ -38,6 +38,7 @@ class Fetching(ReaderBase):
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
         """
+        from tui.reader.dropping import keeps_of  # late: as below
         from tui.reader.refreshing import Errand, refreshing  # late: 350 ms, the HTTP client and the workers
 
         async for step in refreshing(
@@ -47,6 +48,7 @@ class Fetching(ReaderBase):
                 floor=floor,
                 pages=pages,
                 rules=ready(self.config.rules, now=self.now()),
+                keeps=keeps_of(self.config),
             ),
             store=self._store,
             paths=self.paths,

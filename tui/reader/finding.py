@@ -16,6 +16,7 @@ from tui.formats.errors import FormatError
 from tui.formats.media_types import is_page, no_text
 from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
 from tui.net.hosts import host_of, same_private_server
+from tui.reader.asking import wished
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.worker_process import find_candidates
 
@@ -149,12 +150,10 @@ class Search:
             url=url,
             what="either",
             accept=_EITHER,
-            user_agent=self.settings.user_agent,
-            deadline=self.settings.timeout,
             private_ok=named_by is None or same_private_server(url, named_by.url),
             urgent=True,
         )
-        answer = await self.client.fetch(request)
+        answer = await self.client.fetch(wished(request, self.settings))
         if named_by is not None and isinstance(answer, Problem) and answer.kind in _SILENT:
             self._silent.add(host_of(url))
         return answer
@@ -229,7 +228,7 @@ def _no_address(text: str) -> Problem:
     said = text.strip()
     cause = f"“{said[:60]}” is no address" if said else "no address was given"
     if "@" in said:  # not repeated, for it may hold a password
-        cause = "this is no address that can be subscribed to; user names and passwords in addresses are not built yet"
+        cause = "this is no address that can be subscribed to; it holds a user name or a password"
     return Problem(
         kind=ProblemKind.CONFIG,
         cause=cause,

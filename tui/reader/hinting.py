@@ -25,6 +25,8 @@ class Known:
     hints: Hints
     settings: Settings
     """Of the feed that it belongs to, else the global ones."""
+    feed_url: str = ""
+    """That feed's address; empty: it belongs to none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ async def known_page(url: str, *, db: Path, config: Config) -> Known:
     feed_url = story.feed_url or near or story.leading_there
     feed = next((feed for feed in config.subscriptions if feed.url == feed_url), None)
     settings = config.settings if feed is None else config.for_feed(feed)
-    return Known(hints=with_selectors(story.hints, settings), settings=settings)
+    hints = with_selectors(story.hints, settings)
+    return Known(hints=hints, settings=settings, feed_url="" if feed is None else feed.url)
 
 
 def with_selectors(hints: Hints, settings: Settings) -> Hints:
@@ -76,14 +79,14 @@ def _story_at(url: str, path: Path) -> _Story:
 
 def _look_up(db: Database, url: str) -> _Story:
     with db.snapshot():
-        errand = errand_at(db, _spellings(url))
+        errand = errand_at(db, spellings(url))
         if errand is not None:
             return _Story(feed_url=errand.feed_url, hints=errand.hints)
         host = urlsplit(url).netloc.rpartition("@")[2].lower()
         return _Story(leading_there=_only(feeds_leading_to(db, (f"http://{host}/", f"https://{host}/"), limit=2)))
 
 
-def _spellings(url: str) -> list[str]:
+def spellings(url: str) -> list[str]:
     """The address as it is, and as the same page is often written."""
     parts = urlsplit(url)._replace(fragment="")
     paths = (parts.path, parts.path.rstrip("/"), f"{parts.path.rstrip('/')}/")

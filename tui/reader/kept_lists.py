@@ -15,7 +15,8 @@ from tui.core.query_words import storable
 from tui.core.rules import Rule
 from tui.core.stories import Changed
 from tui.core.text import displayable
-from tui.formats.toml_blocks import Block, BlockKind, put_back
+from tui.formats.toml_blocks import Block, BlockKind
+from tui.formats.toml_document import put_back
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key, with_rule, with_search, without
 from tui.reader.following import follow
 from tui.reader.list_edits import ListChange, Scene, edited, same_block

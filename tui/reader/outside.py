@@ -14,6 +14,7 @@ from tui.core.clock import Clock
 from tui.core.errors import DatelineError
 from tui.core.model import Feed, Problem
 from tui.net.exchange import Answer, Request
+from tui.reader.secrets import Secrets
 from tui.reader.worker_process import read_feed
 
 P = ParamSpec("P")
@@ -85,6 +86,7 @@ class Outside:
         self._client: Fetching | None = None
         self._workers: Pool | None = None
         self._lock = asyncio.Lock()
+        self.secrets = Secrets(clock=clock)
         self.pages_in_flight: dict[int, asyncio.Event] = {}
         """The stories whose pages are being fetched: none is asked for twice."""
 

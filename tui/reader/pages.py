@@ -17,12 +17,14 @@ from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
+from tui.reader.asking import headers_for
 from tui.reader.cleaning import clean_stale
 from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address
 from tui.reader.gathering import gathered
 from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
+from tui.reader.secrets import Secrets
 from tui.store.database import Store
 from tui.store.pages import PageErrand, PageFetch, WantedPage, still_wanted
 from tui.store.ruled_pages import SavedPages, save_ruled_pages
@@ -50,6 +52,7 @@ class PageRun:
     store: Store
     client: Fetching
     workers: Working
+    secrets: Secrets
     clock: Clock
     settings_of: Callable[[str], Settings]
     """The settings of a feed by its address."""
@@ -161,6 +164,9 @@ class PageRun:
         if not errand.url:
             return PageFetch(entry_id=errand.entry_id, problem=_NO_LINK)
         settings = self.settings_of(errand.feed_url)
+        headers = await headers_for(errand.url, feed_url=errand.feed_url, settings=settings, secrets=self.secrets)
+        if isinstance(headers, Problem):  # the page waits for its header; nothing is held against it
+            return PageFetch(entry_id=errand.entry_id, problem=replace(headers, asked=False))
         page = await extract_address(
             errand.url,
             client=self.client,
@@ -169,8 +175,11 @@ class PageRun:
             private_ok=same_private_server(errand.url, errand.feed_url),
             urgent=self.urgent,
             hints=with_selectors(errand.hints, settings),
+            headers=headers,
         )
         if isinstance(page, Problem):
+            if headers and page.kind is ProblemKind.HTTP:
+                self.secrets.forget(settings.headers)
             return PageFetch(entry_id=errand.entry_id, problem=_told(page))
         if cause := _why_feed(page, errand):
             less = Problem(kind=ProblemKind.LESS, cause=cause, remedy=_BROWSER)
@@ -197,6 +206,7 @@ async def page_run(
         store=store,
         client=await outside.client(),
         workers=outside.workers(urgent=urgent),
+        secrets=outside.secrets,
         clock=clock,
         settings_of=settings_of,
         in_flight=outside.pages_in_flight,

@@ -14,11 +14,11 @@ from tui.reader.articles import Article, article_of
 from tui.reader.base import of
 from tui.reader.bringing import Bringing
 from tui.reader.caring import Caring
-from tui.reader.editing import Editing
 from tui.reader.fetching import Fetching
 from tui.reader.keeping import Keeping
 from tui.reader.recalling import Recalling
 from tui.reader.repeating import Repeating
+from tui.reader.rereading import Rereading
 from tui.reader.ruling import Ruling
 from tui.reader.saving import Saving
 from tui.reader.subscribing import Subscribing
@@ -29,7 +29,19 @@ from tui.store import changes, feeds, hiding, search, since, stories, tags, wind
 from tui.store.search_counts import SearchCounts
 
 
-class Reader(Subscribing, Editing, Bringing, Saving, Caring, Fetching, Repeating, Tagging, Keeping, Ruling, Recalling):
+class Reader(
+    Subscribing,
+    Rereading,
+    Bringing,
+    Saving,
+    Caring,
+    Fetching,
+    Repeating,
+    Tagging,
+    Keeping,
+    Ruling,
+    Recalling,
+):
     """The use cases; made by `Reader.open`, to be closed in the same loop."""
 
     # What there is

@@ -21,9 +21,11 @@ from tui.formats.errors import FormatError
 from tui.net.exchange import Answer, Request
 from tui.net.hosts import host_of
 from tui.net.polite import by_turns
+from tui.reader.asking import headers_for, wished
 from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
 from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
+from tui.reader.secrets import Secrets
 from tui.reader.wanting import want_new_pages
 from tui.store.database import Database, Store
 from tui.store.feeds import posting_times
@@ -51,6 +53,7 @@ class Refresh:
     store: Store
     client: Fetching
     workers: Working
+    secrets: Secrets
     clock: Clock
     settings_of: Callable[[DueFeed], Settings]
     jitter: Callable[[], float]
@@ -118,10 +121,14 @@ class Refresh:
     async def _land(self, due: DueFeed) -> Landed:
         """Fetch and read one feed."""
         settings = self.settings_of(due)
-        answer = await self.client.fetch(
-            Request(url=due.url, validators=due.validators, user_agent=settings.user_agent, deadline=settings.timeout)
-        )
+        headers = await headers_for(due.url, feed_url=due.url, settings=settings, secrets=self.secrets)
+        if isinstance(headers, Problem):
+            return Landed(due=due, settings=settings, problem=headers)
+        request = wished(Request(url=due.url, validators=due.validators), settings, headers=headers)
+        answer = await self.client.fetch(request)
         if isinstance(answer, Problem):
+            if answer.kind is ProblemKind.HTTP:
+                self.secrets.forget(settings.headers)
             return Landed(due=due, settings=settings, problem=answer)
         if answer.status == 304:
             return Landed(due=due, settings=settings, answer=answer)

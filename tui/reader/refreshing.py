@@ -1,8 +1,8 @@
 """A refresh from the lock to the last outcome; imported only when something is fetched."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +15,7 @@ from tui.net.hosts import host_of, is_private
 from tui.paths import Paths
 from tui.reader.backlog import Backlog
 from tui.reader.decide import too_soon
+from tui.reader.dropping import drop_old
 from tui.reader.lock import RefreshLock
 from tui.reader.outside import Outside
 from tui.reader.refresh import Refresh
@@ -34,6 +35,8 @@ class Errand:
     """Leave out feeds that were asked less than this ago, those of this machine and network excepted."""
     pages: bool = True
     """Whether some of the pages that wait follow."""
+    keeps: Mapping[str, timedelta] = field(default_factory=dict)
+    """For how long the stories of feeds are kept, by address, where that is not forever."""
     rules: Sequence[ReadyRule] = ()
     """What acts on new stories, and on those whose page comes."""
 
@@ -70,6 +73,7 @@ async def refreshing(
                 store=store,
                 client=await outside.client(),
                 workers=outside.workers(),
+                secrets=outside.secrets,
                 clock=clock,
                 settings_of=lambda feed: settings_of(feed.url),
                 jitter=jitter,
@@ -82,6 +86,7 @@ async def refreshing(
             backlog = Backlog(store=store, clock=clock, outside=outside, settings_of=settings_of, rules=errand.rules)
             async for step in backlog.some(errand.feed_ids):
                 yield step
+        await drop_old(store, errand.keeps, clock=clock, feed_ids=errand.feed_ids)
 
 
 def _may_ask(feed: DueFeed, errand: Errand, clock: Clock) -> bool:

@@ -1,7 +1,108 @@
 """Saving single pages as stories of their own."""
 
+import asyncio
+import hashlib
+
+from tui.core.errors import UsageError
+from tui.core.model import Problem
+from tui.core.pages import Page
+from tui.core.rules import ready
+from tui.core.saved_pages import PageToSave, SavedPage
+from tui.core.tag_names import tag_name
+from tui.core.text import displayable
 from tui.reader.base import ReaderBase
+from tui.reader.hinting import Known, known_page, spellings
+from tui.store.saved_pages import save_page
+
+_SHOWN = 100
 
 
 class Saving(ReaderBase):
     """What of the reader saves single pages as stories."""
+
+    async def save_address(
+        self, text: str, *, title: str = "", tags: tuple[str, ...] = (), origin: str = "screen"
+    ) -> SavedPage | Problem:
+        """Fetch a page and save its article; one batch of the journal, unless it is saved already.
+
+        Args:
+            text: The address as a person writes it.
+            title: Their own title for it; empty: the page's.
+            tags: What it is tagged with.
+            origin: Who does it: screen or cli.
+
+        Returns:
+            What became of it, or why there is nothing to save.
+
+        Raises:
+            UsageError: the text is no address, or a tag can have no such name.
+            StoreError: nothing was saved.
+        """
+        from tui.formats.discover import spelled_out  # late: 34 ms
+
+        named = tuple(map(tag_name, tags))
+        address = spelled_out(text)
+        if not address:
+            shown = displayable(text, limit=_SHOWN) if "@" not in text else "this"  # it may hold a password
+            raise UsageError(f"{shown} is no address of a page; expected one such as https://example.org/a")
+        known = await self._known(address)
+        page = await self._fetched(address, known)
+        if isinstance(page, Problem):
+            return page
+        url = page.url.partition("#")[0]
+        same = (*spellings(url), *spellings(address))
+        wish = PageToSave(page=page, identity=url, url=url, title=title.strip(), tags=named, same_urls=same)
+        return await self._saved(wish, origin)
+
+    async def save_file(
+        self, body: bytes, *, base: str = "", title: str = "", tags: tuple[str, ...] = (), origin: str = "screen"
+    ) -> SavedPage | Problem:
+        """Save the article of a page that lies in a file, as `save_address` does; the network is not touched.
+
+        Args:
+            body: The file as it is.
+            base: The absolute address where it came from; empty: the one that the page itself gives, if it does.
+            title: As for `save_address`, and so on.
+            tags: As there.
+            origin: As there.
+        """
+        from tui.reader.extracting import extract_body  # late: 60 ms
+        from tui.reader.worker_process import address_in  # late: as above
+
+        named = tuple(map(tag_name, tags))
+        workers = self._outside.workers(urgent=True)
+        url = base or await workers.call(address_in, body, content_type="")
+        known = await self._known(url)
+        page = await extract_body(body, url=url, workers=workers, hints=known.hints)
+        if isinstance(page, Problem):
+            return page
+        identity = url or f"file:{hashlib.sha256(body).hexdigest()[:32]}"
+        same = tuple(spellings(url)) if url else ()
+        wish = PageToSave(page=page, identity=identity, url=url, title=title.strip(), tags=named, same_urls=same)
+        return await self._saved(wish, origin)
+
+    async def _known(self, url: str) -> Known:
+        return await known_page(url, db=self.paths.db, config=self.config)
+
+    async def _fetched(self, address: str, known: Known) -> Page | Problem:
+        from tui.reader.asking import headers_for  # late: 60 ms
+        from tui.reader.extracting import extract_address  # late: as above
+
+        settings, outside = known.settings, self._outside
+        headers = await headers_for(address, feed_url=known.feed_url, settings=settings, secrets=outside.secrets)
+        if isinstance(headers, Problem):
+            return headers
+        client, workers = await outside.client(), outside.workers(urgent=True)
+        return await extract_address(
+            address,
+            client=client,
+            workers=workers,
+            settings=settings,
+            urgent=True,
+            hints=known.hints,
+            headers=headers,
+        )
+
+    async def _saved(self, wish: PageToSave, origin: str) -> SavedPage:
+        rules = await asyncio.to_thread(ready, self.config.rules, now=self.now())
+        return await self._write(save_page, wish, now=self.now(), rules=rules, origin=origin)

@@ -1,19 +1,17 @@
 """Subscribing: finding feeds, and changing feeds.toml."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscribed, Subscription
 from tui.core.rules import ready
-from tui.core.stories import Changed, Reread
+from tui.core.stories import Changed, FeedLine
 from tui.core.subscriptions import same_address
 from tui.reader import feed_list
 from tui.reader.base import ReaderBase
 from tui.reader.fetching import jitter
 from tui.reader.finding import Finding, Found, Search
-from tui.reader.following import follow, stamp_of
 from tui.reader.list_edits import ListChange, Scene
 from tui.store.database import Database
 from tui.store.feeds import due, feed_lines
@@ -48,11 +46,35 @@ class Subscribing(ReaderBase):
             ConfigError: feeds.toml cannot be written; nothing was changed.
             StoreError: the database cannot be used.
         """
-        own_title = "" if title.strip() == found.choice.title.strip() else title.strip()
-        wish = Subscription(url=found.choice.url, title=own_title, folders=tuple(folders))
-        change, subscribed = await self._write(_subscribe, self._scene(origin), wish=wish, found=found)
-        self._following = change.following
+        (subscribed,) = await self.subscribe_found([found], title=title, folders=folders, origin=origin)
         return subscribed
+
+    async def subscribe_found(
+        self, found: Sequence[Found], *, title: str = "", folders: Sequence[str] = (), origin: str = "screen"
+    ) -> tuple[Subscribed, ...]:
+        """Subscribe to feeds that were found together, as `subscribe` does; one batch.
+
+        Args:
+            found: The feeds; each once.
+            title: As in `subscribe`; of several it names none.
+            folders: Where they lie, all of them.
+            origin: Who does it.
+
+        Returns:
+            What became of each, in their order.
+
+        Raises:
+            ConfigError, StoreError: as `subscribe`.
+        """
+        change, subscribed = await self._write(
+            _subscribe,
+            self._scene(origin),
+            found={same_address(one.choice.url): one for one in found},
+            title=title.strip() if len(found) == 1 else "",
+            folders=tuple(folders),
+        )
+        self._following = change.following
+        return tuple(subscribed[same_address(one.choice.url)] for one in found)
 
     async def subscribe_all(self, feeds: Sequence[Subscription], *, origin: str, label: str) -> Changed:
         """Subscribe to feeds that nobody looked at yet, those that are there already left out; one batch.
@@ -93,21 +115,6 @@ class Subscribing(ReaderBase):
         """
         return self._taken(await self._write(feed_list.redo, self._scene(origin), origin=origin))
 
-    async def reread(self) -> Reread | None:
-        """Take over a feeds.toml that was changed on disk; `None`: it was not."""
-        if stamp_of(self.paths.config) == self._following.stamp:
-            return None
-        before = self._following
-        after = await self._write(partial(follow, paths=self.paths, now=self.now(), take_over=True))
-        self._following = after
-        brought = after.brought
-        return Reread(
-            added=len(brought.added) + len(brought.restored),
-            archived=len(brought.archived),
-            mistakes=after.mistakes if after.mistakes != before.mistakes else (),
-            mended=bool(before.mistakes) and not after.mistakes,
-        )
-
     def _scene(self, origin: str) -> Scene:
         return Scene(paths=self.paths, now=self.now(), origin=origin)
 
@@ -118,22 +125,39 @@ class Subscribing(ReaderBase):
         return done
 
 
-def _subscribe(db: Database, scene: Scene, *, wish: Subscription, found: Found) -> tuple[ListChange, Subscribed]:
-    """Add the feed, and store its stories as a fetch does; runs on the writer's thread."""
+def _subscribe(
+    db: Database, scene: Scene, *, found: Mapping[str, Found], title: str, folders: tuple[str, ...]
+) -> tuple[ListChange, dict[str, Subscribed]]:
+    """Add feeds, by `same_address`, and store their stories as a fetch does; runs on the writer's thread."""
+    names = {address: title or one.choice.title or one.choice.url for address, one in found.items()}
+    own_titles = {address: "" if title == one.choice.title.strip() else title for address, one in found.items()}
+    wishes = [
+        Subscription(url=one.choice.url, title=own_titles[address], folders=folders) for address, one in found.items()
+    ]
+    what = next(iter(names.values())) if len(names) == 1 else f"{len(names)} feeds"
+    change = feed_list.subscribe(db, scene, wishes, label=f"Subscribed to {what}")
+    _store(db, scene, change, found)
+    lines = {same_address(line.url): line for line in feed_lines(db)}
+    if missing := next((address for address in found if address not in lines), None):
+        raise ConfigError(f"{scene.paths.config} was changed meanwhile, and {names[missing]} is not in it")
+    return change, {address: _subscribed(lines[address], change) for address in found}
+
+
+def _store(db: Database, scene: Scene, change: ListChange, found: Mapping[str, Found]) -> None:
+    """Store the stories of those that are new in the list, from what was downloaded when they were looked at."""
     from tui.reader.refresh import landed_of, save_landed  # late: 60 ms, the workers
 
-    name = wish.title or found.choice.title or wish.url
-    change = feed_list.subscribe(db, scene, [wish], label=f"Subscribed to {name}")
-    rules = ready(change.following.config.rules, now=scene.now)
+    following = change.following
+    landed = []
     for feed in due(db, now=scene.now, feed_ids=change.feed_ids, force=True):
-        settings = change.following.config.for_feed(change.following.by_url[feed.url])
-        document = replace(found.document, entries=found.document.entries[: settings.max_entries])
-        landed = landed_of(feed, settings, found.answer, document)
-        save_landed(db, [landed], now=scene.now, jitters=[jitter()], rules=rules)
-    line = next((line for line in feed_lines(db) if same_address(line.url) == same_address(wish.url)), None)
-    if line is None:
-        raise ConfigError(f"{scene.paths.config} was changed meanwhile, and {name} is not in it")
-    subscribed = Subscribed(
-        feed_id=line.id, title=line.title, total=line.total, unread=line.unread, batch=change.changed.batch
-    )
-    return change, subscribed
+        one = found[same_address(feed.url)]
+        settings = following.config.for_feed(following.by_url[feed.url])
+        document = replace(one.document, entries=one.document.entries[: settings.max_entries])
+        landed.append(landed_of(feed, settings, one.answer, document))
+    rules = ready(following.config.rules, now=scene.now)
+    save_landed(db, landed, now=scene.now, jitters=[jitter() for _ in landed], rules=rules)
+
+
+def _subscribed(line: FeedLine, change: ListChange) -> Subscribed:
+    batch = change.changed.batch if line.id in change.feed_ids else None
+    return Subscribed(feed_id=line.id, title=line.title, total=line.total, unread=line.unread, batch=batch)

@@ -100,6 +100,11 @@ class Window:
         """Where the words of a search stand in the story, or what is noted of it; empty where none was loaded."""
         return self._snippets.get(self.keys[index], "") if 0 <= index < len(self.keys) else ""
 
+    @property
+    def has_gone(self) -> bool:
+        """Whether a story of it that was looked at is no longer there."""
+        return bool(self._gone)
+
     async def load(self, start: int, stop: int) -> None:
         """Read the rows from `start` up to `stop`, and more keys if these lie beyond what is there."""
         while stop > len(self.keys) and not self.complete:

@@ -48,6 +48,13 @@ def read_article(body: bytes, *, url: str, content_type: str, hints: Hints) -> P
     return read_page(body, url=url, content_type=content_type, hints=hints)
 
 
+def address_in(body: bytes, *, content_type: str) -> str:
+    """As `formats.own_address.own_address`."""
+    from tui.formats.own_address import own_address  # late: 34 ms
+
+    return own_address(body, content_type=content_type)
+
+
 def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
     """As `formats.page.clean_article`."""
     from tui.formats import page  # late: as above

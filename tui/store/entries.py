@@ -11,6 +11,7 @@ from tui.core.counting import count_words
 from tui.core.made_titles import given_title
 from tui.core.model import Entry
 from tui.store.database import Database
+from tui.store.dropping import without_dropped
 from tui.store.rows import clean, optional_seconds, seconds
 from tui.store.search import IndexChange, Words, indexed_words
 
@@ -64,8 +65,9 @@ def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[I
     Returns:
         How many are new, how many changed.
     """
-    entries = _distinct(arrival.entries)
-    known = {} if arrival.first else _recognize(db, arrival.feed_id, entries)
+    served = _distinct(arrival.entries)
+    entries = without_dropped(db, arrival.feed_id, served, now=now)
+    known = {} if arrival.first else _recognize(db, arrival.feed_id, entries, migrated=len(entries) == len(served))
     new = [entry for entry in entries if entry.identity not in known]
     changed = [
         (known[entry.identity], entry)
@@ -105,12 +107,12 @@ def _cleaned(entry: Entry) -> Entry:
     )
 
 
-def _recognize(db: Database, feed_id: int, entries: Sequence[Entry]) -> dict[str, _Known]:
+def _recognize(db: Database, feed_id: int, entries: Sequence[Entry], *, migrated: bool) -> dict[str, _Known]:
     """The stored stories that `entries` are, by the identity they have now.
 
     By identity; else by link and title; where not one identity is known (a
-    migration), by link alone. One that is found otherwise than by its
-    identity gets the new one.
+    migration, unless `migrated` denies it), by link alone. One that is found
+    otherwise than by its identity gets the new one.
     """
     known = {found.identity: found for found in _stored(db, feed_id, "identity", [e.identity for e in entries])}
     strangers = [entry for entry in entries if entry.identity not in known and entry.url]
@@ -122,7 +124,7 @@ def _recognize(db: Database, feed_id: int, entries: Sequence[Entry]) -> dict[str
         if found.identity not in claimed:
             candidates.setdefault(found.url, []).append(found)
     links = [entry.url for entry in strangers]
-    migrated = not known
+    migrated = migrated and not known
     for entry in strangers:
         same_link = candidates.get(entry.url, [])
         same = next((found for found in reversed(same_link) if entry.title in (found.title, "")), None)

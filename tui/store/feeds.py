@@ -8,6 +8,7 @@ from json import dumps
 
 from tui.core.model import Subscription
 from tui.core.stories import DueFeed, FeedLine
+from tui.core.subscriptions import SAVED
 from tui.store import rows
 from tui.store.database import Database
 from tui.store.rows import clean, seconds
@@ -74,8 +75,10 @@ def _wanted(
 
 
 def _present(db: Database) -> dict[str, _Line]:
-    folders = _folders(db)
-    present = db.rows("SELECT id, url, own_title, position, paused, unlisted FROM feeds WHERE archived IS NULL")
+    folders = folders_of(db)
+    present = db.rows(
+        "SELECT id, url, own_title, position, paused, unlisted FROM feeds WHERE archived IS NULL AND url <> ?", [SAVED]
+    )
     return {
         url: (title, position, bool(paused), bool(unlisted), folders.get(feed_id, ()))
         for feed_id, url, title, position, paused, unlisted in present
@@ -83,7 +86,7 @@ def _present(db: Database) -> dict[str, _Line]:
 
 
 def _orphans(db: Database, subscriptions: Sequence[Subscription]) -> list[str]:
-    followed = {feed.url for feed in subscriptions}
+    followed = {SAVED, *(feed.url for feed in subscriptions)}
     return [url for (url,) in db.rows("SELECT url FROM feeds WHERE archived IS NULL") if url not in followed]
 
 
@@ -115,20 +118,20 @@ def archive(db: Database, urls: Sequence[str], *, now: datetime) -> None:
 
 
 def feed_lines(db: Database, *, archived: bool = False) -> list[FeedLine]:
-    """The feeds in the order of feeds.toml.
+    """The feeds in the order of feeds.toml; what the saved pages lie in is none.
 
     Args:
         db: The database.
         archived: Also those that are no longer subscribed, after the others.
     """
     with db.snapshot():
-        folders = _folders(db)
+        folders = folders_of(db)
         found = db.rows(
             f"""
-            SELECT {rows.FEED_COLUMNS} FROM feeds AS f WHERE ? OR f.archived IS NULL
+            SELECT {rows.FEED_COLUMNS} FROM feeds AS f WHERE (? OR f.archived IS NULL) AND f.url <> ?
             ORDER BY f.archived IS NOT NULL, f.position, f.id
             """,
-            [archived],
+            [archived, SAVED],
         )
     return [rows.feed_line(row, folders.get(row[0], ())) for row in found]
 
@@ -199,7 +202,8 @@ def posting_times(db: Database, feed_id: int, n: int = 20) -> list[datetime]:
     return [rows.moment(time) for (time,) in found]
 
 
-def _folders(db: Database) -> dict[int, tuple[str, ...]]:
+def folders_of(db: Database) -> dict[int, tuple[str, ...]]:
+    """Where each feed lies, by its id."""
     folders: dict[int, tuple[str, ...]] = {}
     for feed_id, path in db.rows("SELECT feed_id, path FROM feed_folders ORDER BY feed_id, position"):
         folders[feed_id] = (*folders.get(feed_id, ()), path)

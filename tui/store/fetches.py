@@ -31,6 +31,8 @@ class Fetch:
     body_hash: str = ""
     """Empty: the old one holds."""
     moved_to: str = ""
+    moved_times: int = 0
+    """On how many days in a row it answered from there, this one included."""
     first_unread: int | None = None
     """How many stories of a first fetch arrive unread; `None`: all."""
 
@@ -127,7 +129,8 @@ def _note_success(db: Database, fetch: Fetch, *, now: datetime) -> None:
         """
         UPDATE feeds SET failures = 0, failing_since = NULL, problem_kind = NULL, problem_cause = '',
         problem_remedy = '', gone = 0, not_before = NULL, last_try = :now, last_success = :now,
-        next_due = :next_due, moved_to = :moved_to, body_hash = coalesce(nullif(:body_hash, ''), body_hash)
+        next_due = :next_due, moved_to = :moved_to, moved_times = :moved_times,
+        body_hash = coalesce(nullif(:body_hash, ''), body_hash)
         WHERE id = :id
         """,
         {
@@ -135,6 +138,7 @@ def _note_success(db: Database, fetch: Fetch, *, now: datetime) -> None:
             "now": seconds(now),
             "next_due": seconds(fetch.next_due),
             "moved_to": clean(fetch.moved_to),
+            "moved_times": fetch.moved_times,
             "body_hash": fetch.body_hash,
         },
     )

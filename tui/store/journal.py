@@ -19,6 +19,7 @@ from tui.store import rows
 from tui.store.database import Database, Row
 from tui.store.rows import clean, seconds
 from tui.store.tags import exchange_tag, pick_exchanged, tag_id, tag_to_put
+from tui.store.taken_out import put_back, take_out
 
 _FLAGS = ("read", "starred", "hidden")
 _Side = Literal["old", "new"]
@@ -216,6 +217,8 @@ def _write(db: Database, step: Step, side: _Side, *, now: datetime) -> Changed:
     batch = step.batch
     db.execute("CREATE TEMP TABLE IF NOT EXISTS picked (id INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.picked")
+    if side == "new":
+        put_back(db, batch)
     for flag in _FLAGS:
         _write_flag(db, batch, flag, side)
     for old, new in _tag_changes(db, batch, side):
@@ -227,6 +230,8 @@ def _write(db: Database, step: Step, side: _Side, *, now: datetime) -> Changed:
             _tag(db, wanted, values, now=now)
         else:
             _retag(db, present, wanted, values, now=now)
+    if side == "old":
+        take_out(db, batch)
     changed: int = db.value("SELECT count(*) FROM temp.picked")
     total: int = db.value("SELECT count(DISTINCT entry_id) FROM journal WHERE batch_id = ?", [batch])
     db.execute("DELETE FROM temp.picked")

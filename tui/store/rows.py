@@ -35,12 +35,12 @@ STORY_COLUMNS = f"""
 FEED_COLUMNS = f"""
     f.id, f.url, {FEED_NAME}, f.site_url, f.unread, f.total, f.last_try, f.last_success, f.next_due, f.failures,
     f.failing_since, f.problem_kind, f.problem_cause, f.problem_remedy, f.paused, f.unlisted,
-    f.archived IS NOT NULL, f.moved_to
+    f.archived IS NOT NULL, f.moved_to, f.moved_times, f.gone
 """
 
 DUE_COLUMNS = f"""
     f.id, f.url, {FEED_NAME}, f.etag, f.last_modified, f.body_hash, f.failures, f.last_try, f.last_success, f.gone,
-    f.wish_seconds, f.skip_hours, f.skip_days
+    f.wish_seconds, f.skip_hours, f.skip_days, f.next_due, f.failing_since, f.moved_to, f.moved_times
 """
 
 
@@ -132,6 +132,8 @@ def feed_line(row: Row, folders: tuple[str, ...]) -> FeedLine:
         unlisted=bool(row[15]),
         archived=bool(row[16]),
         moved_to=row[17],
+        moved_times=row[18],
+        gone=bool(row[19]),
     )
 
 
@@ -148,6 +150,10 @@ def due_feed(row: Row) -> DueFeed:
         last_success=optional_moment(row[8]),
         gone=bool(row[9]),
         wish=Wish(every=timedelta(seconds=row[10]), skip_hours=_numbers(row[11]), skip_days=_numbers(row[12])),
+        next_due=optional_moment(row[13]),
+        failing_since=optional_moment(row[14]),
+        moved_to=row[15],
+        moved_times=row[16],
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tui.core.kept_queries import SavedSearch
 from tui.core.stories import Counts
+from tui.core.subscriptions import SAVED
 from tui.core.views import STARRED, Selection, today
 from tui.store import vocabulary
 from tui.store.database import Database
@@ -100,15 +101,25 @@ def counts(
     """
     with db.snapshot():
         feeds, sets = tuple(feed_lines(db)), FeedSets(db)
+        saved_feed, saved, saved_unread = _saved_pages(db)
         return Counts(
-            unread=sum(feed.unread for feed in feeds if not feed.unlisted),
+            unread=saved_unread + sum(feed.unread for feed in feeds if not feed.unlisted),
             today=_count(db, plan(db, today(now).selection(show_read=False), sets=sets)),
             starred=_count(db, plan(db, STARRED.selection(show_read=True), sets=sets)),
             all=db.value("SELECT ifnull(sum(total), 0) FROM feeds WHERE NOT unlisted"),
             feeds=feeds,
             tags=tuple(tag_counts(db)),
             searches=(known or SearchCounts()).count(db, searches, now=now, sets=sets),
+            saved=saved,
+            saved_unread=saved_unread,
+            saved_feed=saved_feed,
         )
+
+
+def _saved_pages(db: Database) -> tuple[int | None, int, int]:
+    """Where the saved pages lie among the feeds, how many there are, and how many of them are unread."""
+    found = db.row("SELECT id, total, unread FROM feeds WHERE url = ?", [SAVED])
+    return (None, 0, 0) if found is None else (found[0], found[1], found[2])
 
 
 _ORDERS = {

@@ -1,4 +1,4 @@
-"""Subscribing: an address, what was found at it, and how the feed is to be called and where it lies."""
+"""Subscribing: an address, which of the feeds found there, and how one is called and where they lie."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from tui.app.addresses import shown_url
 from tui.app.engine_client import Engine
 from tui.app.engine_events import AddingEvent, AddingFailed, FeedAdded, FeedsFound
-from tui.app.found_feeds import feed_lines, feed_title, host_typed
+from tui.app.found_feeds import feed_line, feed_lines, host_typed, subscribing_to
 from tui.app.name_words import folder_words
 from tui.app.screens.dialog import MUTED, Dialog
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
@@ -23,14 +23,14 @@ from tui.app.widgets.line_input import LineInput
 from tui.app.widgets.names_line import NamesLine
 from tui.core.model import FoundFeed
 from tui.core.stories import FeedLine
-from tui.core.text import crop, displayable, sentence
+from tui.core.text import displayable, sentence
 
 Step: TypeAlias = Literal["typing", "looking", "choosing", "known", "naming", "subscribing"]
 
 _HINTS: dict[Step, str] = {
     "typing": "Enter looks for feeds · Esc closes",
     "looking": "Esc cancels",
-    "choosing": "j k move · Enter chooses · Esc back",
+    "choosing": "Enter takes it · Space marks several, * all · Esc back",
     "known": "Enter goes to it · Esc back",
     "naming": "Enter subscribes · Tab next, completes · Esc back",
     "subscribing": "Esc cancels",
@@ -51,7 +51,7 @@ _ROOM_FOR_TITLES = 18
 
 
 class AddScreen(Dialog[FeedAdded | FoundFeed]):
-    """Gives the feed that was subscribed, or the one found that is known already; `None`: neither.
+    """Gives what was subscribed, or the feed found that is known already; `None`: neither.
 
     Asks the engine, and hears of its answers by `told`.
     """
@@ -80,6 +80,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         Binding("q", "close", "back", show=False),
         Binding("j", "move(1)", "down", show=False),
         Binding("k", "move(-1)", "up", show=False),
+        Binding("space,v", "mark", "mark", show=False),
+        Binding("asterisk", "mark_all", "mark all", show=False),
         Binding("down", "field(1)", "next line", show=False),
         Binding("up", "field(-1)", "line before", show=False),
     ]
@@ -99,7 +101,10 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._found: tuple[FoundFeed, ...] = ()
         self._left_out = 0
         """Feeds of that site that were not looked at."""
-        self._feed: FoundFeed | None = None
+        self._marked: set[int] = set()
+        """Places of those that are taken together; none of them is known already."""
+        self._taken: tuple[FoundFeed, ...] = ()
+        """What is subscribed to, or the one that is known already."""
         self._own_title = ""
         """The feed's own, as it stands in the line at first."""
 
@@ -131,16 +136,24 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._step = step
         for part in ("address", "found", "where", "feed", "naming"):
             self.query_one(f"#{part}").display = part in _SEEN[step]
-        count = f"{len(self._found)} of {len(self._found) + self._left_out}" if self._left_out else len(self._found)
-        several = f"{count} feeds at {host_typed(self._asked)}"
-        self.panel.border_title = Content(several if step == "choosing" else self.TITLE_TEXT)
-        self.panel.border_subtitle = self.hints(_HINTS[step])
+        self.query_one("#title-row").display = len(self._taken) == 1
+        self._frame()
         self._say(said, mistake=mistake)
         self._focus_for(step)
 
+    def _frame(self) -> None:
+        """Write what stands in the frame: what is chosen from, and the keys."""
+        choosing = self._step == "choosing"
+        count = f"{len(self._found)} of {len(self._found) + self._left_out}" if self._left_out else len(self._found)
+        several = f"{count} feeds at {host_typed(self._asked)}"
+        self.panel.border_title = Content(several if choosing else self.TITLE_TEXT)
+        marked = f"Enter takes the {len(self._marked)} marked · Space marks, * all · Esc back"
+        self.panel.border_subtitle = self.hints(marked if choosing and self._marked else _HINTS[self._step])
+
     def _focus_for(self, step: Step) -> None:
         """Go to what a step is about; a line of it that has the focus keeps it."""
-        targets: dict[Step, str] = {"typing": "#address", "choosing": "#found", "naming": "#title"}
+        first = "#title" if len(self._taken) == 1 else "NamesLine Input"
+        targets: dict[Step, str] = {"typing": "#address", "choosing": "#found", "naming": first}
         stays = step == "naming" and self.focused is not None and self.query_one("#naming") in self.focused.ancestors
         if step == "known":
             self.set_focus(None)
@@ -180,12 +193,13 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
 
     def _take_found(self, event: FeedsFound) -> None:
         self._found, self._left_out = event.feeds, event.left_out
+        self._marked.clear()
         if not event.feeds:
             remedy = f" {sentence(displayable(event.remedy))}" if event.remedy else ""
             cause = sentence(displayable(event.cause)) or "No feed was found there."
             self._go("typing", cause + remedy, mistake=True)
         elif len(event.feeds) == 1:
-            self._pick(event.feeds[0])
+            self._take(event.feeds)
         else:
             self._list_found(next((place for place, feed in enumerate(event.feeds) if not feed.known_as), 0))
             self._go("choosing")
@@ -198,18 +212,24 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         options.highlighted = at
         options.styles.max_height = max(3, self.app.size.height - 4)
 
-    def _drawn(self, feed: FoundFeed, *, where: bool = False) -> Content:
-        lines = feed_lines(feed, cells=self.text_cells, now=self._now, signs=self._signs)
-        if where:
-            lines.insert(2, Content.styled(self._where(feed), MUTED))
-            lines = lines if self.app.size.height >= _ROOM_FOR_TITLES else lines[:3]
-        return Content("\n").join(lines)
+    def _drawn(self) -> Content:
+        """What is subscribed to: one feed with all that is known of it, or a line for each of several."""
+        cells, signs = self.text_cells, self._signs
+        if len(self._taken) > 1:
+            return Content("\n").join(feed_line(feed, cells=cells, signs=signs) for feed in self._taken)
+        (feed,) = self._taken
+        lines = feed_lines(feed, cells=cells, now=self._now, signs=signs)
+        lines.insert(2, Content.styled(self._where(feed), MUTED))
+        return Content("\n").join(lines if self.app.size.height >= _ROOM_FOR_TITLES else lines[:3])
 
     def _choice(self, place: int, at: int | None) -> Content:
-        """A feed of the list; the one under the cursor has its sign, and not only another colour."""
-        lines = feed_lines(self._found[place], cells=self.text_cells - 2, now=self._now, signs=self._signs)
-        sign = Content.styled(f"{self._signs.cursor if place == at else ' '} ", "$text-primary")
-        return Content("\n").join(Content.assemble(sign, line) for line in lines)
+        """A feed of the list; cursor and mark have their signs, and not only another colour."""
+        lines = feed_lines(self._found[place], cells=self.text_cells - 3, now=self._now, signs=self._signs)
+        cursor = self._signs.cursor if place == at else " "
+        mark = self._signs.marked if place in self._marked else " "
+        heads = [f"{cursor}{mark} ", *[f"{cursor}  "] * len(lines)]
+        rows = zip(heads, lines, strict=False)
+        return Content("\n").join(Content.assemble((head, "$text-primary"), line) for head, line in rows)
 
     def _where(self, feed: FoundFeed) -> str:
         return self._signs.cropped(shown_url(feed.url), self.text_cells)
@@ -217,17 +237,46 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
     @on(OptionList.OptionHighlighted)
     def _show_where(self, message: OptionList.OptionHighlighted) -> None:
         self.query_one("#where", Static).update(Content(self._where(self._found[message.option_index])))
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw the cursor and the marks of the list where they are now."""
+        options = self.query_one(OptionList)
         for place in range(len(self._found)):
-            message.option_list.replace_option_prompt_at_index(place, self._choice(place, message.option_index))
+            options.replace_option_prompt_at_index(place, self._choice(place, options.highlighted))
 
     @on(OptionList.OptionSelected)
     def _chosen(self, message: OptionList.OptionSelected) -> None:
-        self._pick(self._found[message.option_index])
+        places = sorted(self._marked) or [message.option_index]
+        self._take([self._found[place] for place in places])
 
-    def _pick(self, feed: FoundFeed) -> None:
-        """Ask how a feed is to be called; go to one that is known already."""
-        self._feed = feed
-        self.query_one("#feed", Static).update(self._drawn(feed, where=True))
+    def action_mark(self) -> None:
+        """Mark the feed under the cursor, or take its mark off, and step on."""
+        place = self.query_one(OptionList).highlighted
+        if self._step != "choosing" or place is None:
+            return
+        if self._found[place].known_as:
+            self._say(f"Already there as {displayable(self._found[place].known_as)}.")
+        else:
+            self._marked ^= {place}
+            self._say("")
+        self._frame()
+        self._redraw()
+        self.action_move(1)
+
+    def action_mark_all(self) -> None:
+        """Mark all feeds that are new, or none."""
+        if self._step == "choosing":
+            new = {place for place, feed in enumerate(self._found) if not feed.known_as}
+            self._marked = set() if self._marked == new else new
+            self._frame()
+            self._redraw()
+
+    def _take(self, feeds: Sequence[FoundFeed]) -> None:
+        """Ask how one feed is to be called, and where several lie; go to one that is known already."""
+        self._taken = tuple(feeds)
+        self.query_one("#feed", Static).update(self._drawn())
+        feed = self._taken[0]
         if feed.known_as:
             self._go("known", f"Already there as {displayable(feed.known_as)}. Enter goes to it.")
             return
@@ -239,16 +288,17 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
     def action_go_there(self) -> None:
         """Go to the feed that is known already."""
         if self._step == "known":
-            self.dismiss(self._feed)
+            self.dismiss(self._taken[0])
 
     @on(Input.Submitted, "#naming Input")
     def _subscribe(self) -> None:
-        if self._feed is None or self._step != "naming":
+        if self._step != "naming":
             return
         title = self.query_one("#title", Input).value.strip()
-        own = "" if title == self._own_title else title
-        self._go("subscribing", f"Subscribing to {crop(feed_title(self._feed), 40)} …")
-        self._engine.subscribe(self._feed.url, title=own, folders=self.query_one(NamesLine).names)
+        own = "" if len(self._taken) > 1 or title == self._own_title else title
+        self._go("subscribing", f"Subscribing to {subscribing_to(self._taken)} …")
+        urls = [feed.url for feed in self._taken]
+        self._engine.subscribe(urls, title=own, folders=self.query_one(NamesLine).names)
 
     def action_close(self) -> None:
         """Go a step back; at the first one close."""
@@ -274,12 +324,12 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
 
     def action_field(self, lines: int) -> None:
         """Go to the other line of the naming."""
-        if self._step == "naming":
+        if self._step == "naming" and len(self._taken) == 1:
             self.set_focus(self.query_one("#title") if lines < 0 else self.query_one(NamesLine).line)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw what was found for the width of now."""
         if self._step == "choosing":
             self._list_found(self.query_one(OptionList).highlighted or 0)
-        if self._feed is not None:
-            self.query_one("#feed", Static).update(self._drawn(self._feed, where=True))
+        if self._taken:
+            self.query_one("#feed", Static).update(self._drawn())

@@ -1,6 +1,6 @@
 """The links of an article, to open or copy one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -48,14 +48,22 @@ class LinksScreen(Dialog[str]):
         Binding("g", "move('first')", "top", show=False),
         Binding("G", "move('last')", "bottom", show=False),
         Binding("y", "copy", "copy", show=False),
+        Binding("w", "save", "save", show=False),
     ]
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
     TITLE_TEXT: ClassVar[str] = "Links"
-    HINTS: ClassVar[str] = "number or Enter opens · y copies · q closes"
+    HINTS: ClassVar[str] = "number or Enter opens · y copies · w saves · q closes"
 
-    def __init__(self, links: Sequence[Link], *, clipboard: ClipboardSetting = "auto") -> None:
-        """Take the links in the order of their numbers."""
+    def __init__(
+        self,
+        links: Sequence[Link],
+        *,
+        clipboard: ClipboardSetting = "auto",
+        save: Callable[[str], str] | None = None,
+    ) -> None:
+        """Take the links in the order of their numbers, and what has a page saved and tells so in a sentence."""
         super().__init__()
+        self._save = save
         self._links = tuple(links)
         self._clipboard: ClipboardSetting = clipboard
         self._typed = ""
@@ -114,6 +122,12 @@ class LinksScreen(Dialog[str]):
         """Move the cursor as the list's own action of that name does."""
         for options in self.query(OptionList):
             getattr(options, f"action_{how}")()
+
+    def action_save(self) -> None:
+        """Save the page under the cursor as a story; it is fetched meanwhile, and the list stays for the next one."""
+        for options in self.query(OptionList):
+            if options.highlighted is not None and self._save is not None:
+                self.notify(self._save(self._links[options.highlighted].url), markup=False)
 
     def action_copy(self) -> None:
         """Copy the address under the cursor."""

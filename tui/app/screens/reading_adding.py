@@ -61,22 +61,22 @@ class Adding(Moving, Marks):
         match result:
             case FeedAdded():
                 self.say(subscribed_text(result))
-                self.fetch_pages([result.feed])
-                self.start("view", self._go_to_feed, result.feed)
+                self.fetch_pages(result.feeds)
+                self.start("view", self._go_to_feed, result.feeds[0], result.feeds)
             case FoundFeed(feed_id=int(feed_id)):
-                self.start("view", self._go_to_feed, feed_id)
+                self.start("view", self._go_to_feed, feed_id, (feed_id,))
             case _:
                 self.update_counts()  # what was given up may have been done already
 
-    async def _go_to_feed(self, feed_id: int) -> None:
-        """Stand on a feed in the sidebar, its list shown; the way back leads to where one was."""
+    async def _go_to_feed(self, feed_id: int, all_ids: Sequence[int]) -> None:
+        """Stand on a feed in the sidebar, its list shown, all that came with it seen; the way back is to here."""
         await self.read_counts()
         feed = self.feed(feed_id)
         if feed is None:
             return
         left = self._here(feed_id)
         if self.closed_folders is not None:
-            self.closed_folders -= folder_paths([feed])
+            self.closed_folders -= folder_paths([one for each in all_ids if (one := self.feed(each)) is not None])
         await self.list_view(feed_view(feed))
         self._left_place = left
         self.show_sidebar()
@@ -170,10 +170,11 @@ def heir(gone: str, before: Sequence[SideRow], after: Sequence[SideRow]) -> Side
 
 
 def subscribed_text(event: FeedAdded) -> str:
-    """Such as "Subscribed: Example, 25 stories, 10 unread. U takes it back."."""
+    """Such as "Subscribed: Example, 25 stories, 10 unread. U takes it back.", or "Subscribed: 3 feeds, …"."""
     unread = f"{event.unread:,} unread" if event.unread else "none unread"
     stories = f"{event.total:,} {'story' if event.total == 1 else 'stories'}, {unread}"
-    name = displayable(event.title, limit=_NAME_CELLS)
+    several = len(event.feeds) > 1
+    name = f"{len(event.feeds)} feeds" if several else displayable(event.title, limit=_NAME_CELLS)
     return f"Subscribed: {name}, {stories if event.total else 'no stories yet'}. {UNDO_HINT}"
 
 

@@ -80,7 +80,8 @@ class Links(Articles):
             hint = " o opens it in the browser." if found is not None and found[0].url else ""
             self.say(f"No links in this story.{hint}")
             return
-        self.push(LinksScreen(links, clipboard=self.library.settings.clipboard), self._link_chosen)
+        dialog = LinksScreen(links, clipboard=self.library.settings.clipboard, save=self.save_page)
+        self.push(dialog, self._link_chosen)
 
     def _link_chosen(self, url: str | None) -> None:
         if url:
@@ -89,6 +90,10 @@ class Links(Articles):
     @on(ArticleView.LinkChosen)
     def _link_clicked(self, message: ArticleView.LinkChosen) -> None:
         self.open_link(message.link.url)
+
+    def save_page(self, url: str) -> str:
+        """Have a page saved as a story; gives the sentence that tells so."""
+        raise NotImplementedError
 
     def open_link(self, url: str) -> None:
         """Open an address in the browser and say what became of it."""

@@ -207,7 +207,8 @@ class Marks(Writing):
         """Mark every story of all feeds read, if that is meant."""
         from tui.app.screens.confirm import ConfirmScreen  # late: as above
 
-        unread = sum(feed.unread for feed in self.counts.feeds) if self.counts is not None else 0
+        counts = self.counts
+        unread = counts.saved_unread + sum(feed.unread for feed in counts.feeds) if counts is not None else 0
         if not unread:
             self.say("Everything is read already.")
             return

@@ -18,6 +18,7 @@ from tui.app.engine_events import (
     RefreshWaits,
 )
 from tui.app.screens.reading_lists import Lists
+from tui.core.differences import told
 from tui.core.stories import Reread
 from tui.core.text import displayable
 
@@ -27,6 +28,9 @@ DUE_SECONDS = 60.0
 """How often we look whether a feed is due."""
 FILLING = timedelta(minutes=5)
 """So long feeds that are due leave the way to pages that are being fetched; a key does not."""
+
+FROM_NEXT_START = frozenset({"mouse", "keymap"})
+"""Settings that are read at the start only."""
 
 
 class Refreshing(Lists):
@@ -78,36 +82,50 @@ class Refreshing(Lists):
         self.set_interval(LOOK_SECONDS, self._look)
         if self.library.settings.refresh != "manual":
             self.refresh_due()
+        self.set_interval(DUE_SECONDS, self._refresh_while_open)
+
+    def _refresh_while_open(self) -> None:
         if self.library.settings.refresh == "auto":
-            self.set_interval(DUE_SECONDS, self.refresh_due)
+            self.refresh_due()
+
+    @property
+    def lent(self) -> bool:
+        """Whether another program has our terminal, and edits feeds.toml."""
+        return False
 
     def _look(self) -> None:
-        if not self._looking:
+        if not self._looking and not self.lent:
             self.start_each("look", self.look_about)
 
-    async def look_about(self) -> None:
-        """Take over what was written elsewhere, if anything was: feeds.toml first, then the database."""
-        self._looking = True
+    async def look_about(self) -> bool:
+        """Take over what was written elsewhere, if anything was: feeds.toml first, then the database.
+
+        Returns:
+            Whether anything of feeds.toml was told.
+        """
+        self._looking, news = True, False
         try:
             reread = await self.library.reread()
             if reread is not None:
-                self._tell_reread(reread)
+                news = self._tell_reread(reread)
             if await self.library.changed_elsewhere() or reread is not None:
                 await self.reload_rows()
                 await self.read_counts()
                 await self.count_arrived()
         finally:
             self._looking = False
+        return news
 
-    def _tell_reread(self, reread: Reread) -> None:
-        """Take over what feeds.toml says now; say which feeds it brought and took, and what is wrong with it."""
+    def _tell_reread(self, reread: Reread) -> bool:
+        """Take over what feeds.toml says now; say what differs, and what is wrong with it; whether anything was."""
         self.apply_settings()
         waits = self.library.settings.refresh == "manual"
-        if told := reread_text(reread):
-            self.say(f"{told} R fetches." if reread.added and waits else told)
-        if reread.added and not waits:
+        if text := told(reread, later=FROM_NEXT_START):
+            self.say(f"{text} R fetches." if (reread.added or reread.readdressed) and waits else text)
+        if (reread.added or reread.readdressed or reread.resumed) and not waits:
             self.refresh_due()
         self.say_mistakes(reread.mistakes)
+        return bool(text or reread.mistakes)
 
     def refresh_due(self) -> None:
         """Fetch what is due, if anything is; else the pages that wait."""
@@ -300,17 +318,6 @@ class Refreshing(Lists):
         window = self.entries.window
         if window is not None and not self.entries.rows:
             await self.tell_why_empty(window)
-
-
-def reread_text(reread: Reread) -> str:
-    """Such as "feeds.toml: 2 feeds added, 1 archived."; empty where no feed came or went and nothing was mended."""
-    parts = ["in order again"] if reread.mended else []
-    if reread.added:
-        parts.append(f"{reread.added:,} feed{'' if reread.added == 1 else 's'} added")
-    if reread.archived:
-        feeds = "" if reread.added else " feed" if reread.archived == 1 else " feeds"
-        parts.append(f"{reread.archived:,}{feeds} archived")
-    return f"feeds.toml: {', '.join(parts)}." if parts else ""
 
 
 def new_text(new: int, hidden: int) -> str:

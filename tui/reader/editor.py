@@ -1,0 +1,97 @@
+"""The person's own editor: which it is, and how it is told to open a file at a line."""
+
+import os
+import shlex
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.core.errors import UsageError
+from tui.core.text import displayable
+
+USUAL = ("sensible-editor", "nano", "vim", "vi")
+"""What is taken, the first that there is, where the environment names no editor."""
+
+_VARIABLES = ("VISUAL", "EDITOR")
+_PLUS_LINE = frozenset({
+    "sensible-editor", "editor", "vi", "vim", "nvim", "nvi", "vim.basic", "vim.tiny", "gvim", "ex", "nano",
+    "pico", "emacs", "emacsclient", "jove", "zile", "kak", "micro", "joe", "jstar", "jmacs", "ne", "mg",
+    "mcedit", "gedit", "xed", "pluma",
+})  # fmt: skip
+"""Editors that take `+LINE FILE`."""
+_COLON_LINE = frozenset({"hx", "helix", "subl", "sublime_text", "zed", "zeditor"})
+"""Editors that take `FILE:LINE`."""
+_GOTO = frozenset({"code", "code-insiders", "code-oss", "codium", "vscodium", "cursor", "windsurf"})
+"""Visual Studio Code and what was made of it: `--goto FILE:LINE`."""
+_WINDOWED = _GOTO | {"subl", "sublime_text", "zed", "zeditor"}
+"""Editors with a window of their own, which come back at once unless they are told to wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorCall:
+    """An editor with its arguments."""
+
+    argv: tuple[str, ...]
+    in_terminal: bool
+    """Whether it may need the terminal for itself; what has a window of its own does not."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return os.path.basename(self.argv[0])
+
+
+def editor_call(
+    path: Path,
+    line: int,
+    *,
+    environ: Mapping[str, str],
+    find: Callable[[str], str | None] = shutil.which,
+) -> EditorCall:
+    """How the editor of the environment opens a file at a line, counted from 1.
+
+    Args:
+        path: The file.
+        line: The line; 1 also stands for the top.
+        environ: Of it $VISUAL goes before $EDITOR.
+        find: Tells where a program is; `None`: nowhere.
+
+    Raises:
+        UsageError: there is no editor; the sentence names the file and says what to set.
+    """
+    words = _editor(path, environ, find)
+    name, file = os.path.basename(words[0]), str(path)
+    waits = () if "--wait" in words or "-w" in words else ("--wait",)
+    if name in _GOTO:
+        arguments: tuple[str, ...] = (*waits, "--goto", f"{file}:{line}")
+    elif name in _WINDOWED:
+        arguments = (*waits, f"{file}:{line}")
+    elif name in _COLON_LINE:
+        arguments = (f"{file}:{line}",)
+    elif name in _PLUS_LINE:
+        arguments = (f"+{line}", file)
+    else:
+        arguments = (file,)
+    return EditorCall(argv=(*words, *arguments), in_terminal=name not in _WINDOWED)
+
+
+def _editor(path: Path, environ: Mapping[str, str], find: Callable[[str], str | None]) -> tuple[str, ...]:
+    """The editor with the arguments that it is given always."""
+    missing = ""
+    for variable in _VARIABLES:
+        wanted = environ.get(variable, "").strip()
+        if not wanted:
+            continue
+        try:
+            words = tuple(shlex.split(wanted))
+        except ValueError:
+            words = ()
+        if words and find(words[0]):
+            return words
+        missing = missing or f"${variable} is “{displayable(wanted, limit=60)}”, which cannot be found"
+    usual = next((name for name in USUAL if find(name)), None)
+    if missing or usual is None:
+        cause = missing or "No editor was found"
+        raise UsageError(f"{cause}. Set $VISUAL or $EDITOR to your editor; the file is {path}")
+    return (usual,)
