@@ -59,6 +59,38 @@ def welcome_feed(package: Path = _PACKAGE) -> bytes:
     return (package / "welcome" / "welcome.xml").read_bytes()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsboatHome:
+    """Where newsboat, or newsbeuter before it, keeps its files; none of them need exist."""
+
+    urls: Path
+    config: Path
+    cache: Path
+
+
+def newsboat_homes(folder: str | Path | None = None, *, environ: Mapping[str, str] = os.environ) -> list[NewsboatHome]:
+    """Where newsboat's files may lie, the likeliest first: in the folder that is named, else as its manual says."""
+    user = _absolute(environ.get("HOME") or "~")
+    homes: list[NewsboatHome] = []
+    for name in ("newsboat", "newsbeuter"):
+        settings, cached = (
+            Path(named) if os.path.isabs(named := environ.get(f"XDG_{kind}_HOME", "")) else user / usual
+            for kind, usual in (("CONFIG", ".config"), ("DATA", ".local/share"))
+        )
+        homes.append(_newsboat_home(settings / name, cached / name))
+        if settings != user / ".config":
+            homes.append(_newsboat_home(user / ".config" / name, user / ".local/share" / name))
+        homes.append(_newsboat_home(user / f".{name}", user / f".{name}"))
+    if folder is None:
+        return homes
+    there = _absolute(folder)
+    return [next((home for home in homes if home.urls.parent == there), _newsboat_home(there, there))]
+
+
+def _newsboat_home(settings: Path, cached: Path) -> NewsboatHome:
+    return NewsboatHome(urls=settings / "urls", config=settings / "config", cache=cached / "cache.db")
+
+
 def _folder(kind: str, environ: Mapping[str, str]) -> Path:
     """Our folder for config, data or state."""
     named = environ.get(f"XDG_{kind.upper()}_HOME", "")

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.app.fake_bringing import FakeBringing
+from tests.app.fake_caring import FakeCaring
+from tests.app.fake_editing import FakeEditing
 from tests.app.fake_past import FakePast
 from tui.core.changes import AddTag, Change, RemoveTag, SetFlag
 from tui.core.document import Document, Paragraph, Span
@@ -13,6 +16,7 @@ from tui.core.model import Problem
 from tui.core.query import parse
 from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, Published, State, Text, phrases
 from tui.core.settings import Settings
+from tui.core.subscriptions import Config
 from tui.core.stories import Changed, Counts, FeedLine, Reread, SearchCount, Story, StoryLine, TagCount
 from tui.core.stories import Source as TextSource
 from tui.core.text import displayable, tokens
@@ -79,13 +83,15 @@ class FeedList:
 
 
 @dataclass
-class FakeReader(FakePast):
+class FakeReader(FakeBringing, FakeCaring, FakeEditing, FakePast):
     """The stories of `lines`; a story's text is `bodies[id]`, else one paragraph that repeats its title."""
 
     lines: list[StoryLine] = field(kw_only=True)
     feed_lines: list[FeedLine] = field(kw_only=True)
     bodies: dict[int, Document] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    config: Config = field(default_factory=Config)
+    """Only for keys and openers."""
     mistakes: tuple[str, ...] = ()
     first_start: bool = False
     paths: Paths = field(
@@ -243,7 +249,7 @@ class FakeReader(FakePast):
         """Have the next undo bring back these feeds and no others."""
         self.steps.append(("screen", "Subscribed", FeedList(feeds)))
 
-    async def reread(self) -> Reread | None:
+    async def reread(self, *, by_hand: bool = False) -> Reread | None:
         reread, self.edited = self.edited, None
         return reread
 

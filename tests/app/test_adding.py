@@ -362,7 +362,7 @@ async def test_no_step_breaks_at_any_size(size: tuple[int, int], ascii: bool) ->
         (Reread(), ""),
         (
             Reread(added=1, mistakes=("feeds.toml:3:1: no", "more")),
-            "feeds.toml:3:1: no (1 more: dateline config check)",
+            "feeds.toml:3:1: no (1 more: dateline config check). E opens it there.",
         ),
     ],
 )

@@ -1,6 +1,5 @@
 """The dialogs, each over an empty app: keys in, result and text out."""
 
-from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -10,56 +9,29 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tests.app.dialog_host import Host, painted, shown
-from tests.app.samples import NOW
 from tests.strategies import POISON, hostile_text
 from tui.app.key_names import key_name
 from tui.app.name_words import folder_words
 from tui.app.palette import CommandProvider
 from tui.app.screens.confirm import ConfirmScreen
-from tui.app.screens.failing import FailingScreen
 from tui.app.screens.help import HelpScreen
 from tui.app.screens.links import LinksScreen
 from tui.app.screens.messages import MessagesScreen
 from tui.app.screens.rename_tag import RenameTagScreen
 from tui.app.screens.tags import TagsScreen
-from tui.core.commands import COMMANDS, PLACES, Place
+from tui.core.commands import COMMANDS, Place
 from tui.core.document import Link
-from tui.core.model import Problem, ProblemKind
-from tui.core.stories import FeedLine, TagCount
+from tui.core.key_bindings import PANES
+from tui.core.stories import TagCount
 from tui.core.text import displayable
 
 ResultT = TypeVar("ResultT")
 SIZES = ((80, 24), (100, 30), (160, 45), (40, 12), (20, 6))
-
-
-def feed(number: int, *, problem: Problem | None, title: str = "World") -> FeedLine:
-    return FeedLine(
-        id=number,
-        url=f"https://example.org/{number}",
-        title=title,
-        site_url="",
-        folders=(),
-        unread=0,
-        total=0,
-        last_try=NOW,
-        last_success=None,
-        next_due=NOW + timedelta(hours=3),
-        failures=9,
-        failing_since=NOW - timedelta(days=10),
-        problem=problem,
-        paused=False,
-        unlisted=False,
-        archived=False,
-        moved_to="",
-    )
-
-
-NOT_FOUND = Problem(kind=ProblemKind.HTTP, cause="404 not found", remedy="Look for its new address on the site")
 LINKS = tuple(Link(url=f"https://example.org/{number}", words=f"link {number}") for number in range(1, 16))
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", PANES)
 async def test_help_shows_every_command_of_the_screen_at_any_size(place: Place, size: tuple[int, int]) -> None:
     app = Host()
     async with app.run_test(size=size) as pilot:
@@ -162,32 +134,6 @@ def test_names_of_folders_may_hold_blanks_and_read_the_same_again(line: str) -> 
         assert "," not in name
 
 
-async def test_failing_feeds_tell_cause_since_when_and_remedy() -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        feeds = [feed(1, problem=NOT_FOUND, title="[/b] \x1b[2JWorld"), feed(2, problem=None, title="Healthy")]
-        await shown(app, pilot, FailingScreen(feeds, now=NOW))
-        text = painted(app)
-        assert "! [/b] �[2JWorld" in text
-        assert "404 not found, since 12 Nov (9 tries)" in text
-        assert "Look for its new address on the site" in text
-        assert "Next try today 19:05" in text
-        assert "Healthy" not in text
-        await pilot.press("q")
-        await shown(app, pilot, FailingScreen([feed(2, problem=None)], now=NOW))
-        assert "Every feed answers." in painted(app)
-
-
-async def test_capital_r_among_the_failing_feeds_tries_again() -> None:
-    app = Host()
-    tried: list[bool] = []
-    async with app.run_test(size=(80, 24)) as pilot:
-        await shown(app, pilot, FailingScreen([feed(1, problem=NOT_FOUND)], now=NOW, retry=lambda: tried.append(True)))
-        await pilot.press("R")
-        assert tried == [True]
-        assert not isinstance(app.screen, FailingScreen)
-
-
 async def test_messages_stand_newest_first() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -202,14 +148,12 @@ async def test_messages_stand_newest_first() -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_no_dialog_fails_on_hostile_texts_at_any_size(size: tuple[int, int]) -> None:
     poison = "".join(POISON)
-    problem = Problem(kind=ProblemKind.BUG, cause=poison, remedy=poison)
     app = Host()
     async with app.run_test(size=size) as pilot:
         dialogs: tuple[Screen[object], ...] = (
             LinksScreen([Link(url=f"https://e.org/{poison}", words=poison)] * 40),  # type: ignore[assignment]  # any result will do
             TagsScreen([poison], [TagCount(name=poison, total=3)], some=[poison]),
             RenameTagScreen(poison, [TagCount(name=poison, total=3)]),
-            FailingScreen([feed(1, problem=problem, title=poison)], now=NOW),
             MessagesScreen([poison]),
             ConfirmScreen(poison),
         )

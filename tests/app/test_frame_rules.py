@@ -24,7 +24,7 @@ from tui.core.views import ALL, UNREAD
 
 PLACES: list[Pane] = ["sidebar", "list", "article"]
 MODES: tuple[Mode, ...] = get_args(Mode)
-SETTINGS: list[Setting] = ["auto", "one", "two", "three"]
+SETTINGS: list[Setting] = ["auto", "one", "two", "three", "stack"]
 
 
 @given(
@@ -44,12 +44,25 @@ def test_panes_fill_the_width_and_the_focused_one_is_always_there(
     )
     cells = {"sidebar": panes.sidebar, "list": panes.list, "article": panes.article}
     assert cells[place] > 0
+    assert 0 <= panes.list_rows < height
+    if panes.list_rows:
+        assert panes.list == panes.article
+        del cells["article"]
     shown = [number for number in cells.values() if number]
     assert min(shown) > 0
     assert sum(shown) + len(shown) - 1 == width
 
 
 def test_panes_are_as_wide_as_in_the_mock_ups() -> None:
+    stack = arrange(100, 30, "stack", place="list")
+    assert (stack.count, stack.list, stack.article, stack.list_rows) == (3, 75, 75, 11)
+    assert not stack.two_lines
+    assert arrange(60, 14, "stack", place="list").list_rows == 4
+    assert arrange(100, 13, "stack", place="list").count == 2, "too low for both"
+    assert arrange(59, 30, "stack", place="list").count == 1
+    alone = arrange(100, 30, "stack", place="article", alone=True)
+    assert (alone.sidebar, alone.list, alone.article, alone.list_rows) == (0, 0, 100, 0)
+    assert arrange(100, 30, "stack", place="list", sidebar_hidden=True).list == 100
     wide = arrange(160, 45, "auto", place="list")
     assert (wide.sidebar, wide.list, wide.article, wide.two_lines) == (26, 52, 80, True)
     middle = arrange(100, 30, "auto", place="list")
@@ -63,7 +76,7 @@ def test_panes_are_as_wide_as_in_the_mock_ups() -> None:
     [(99, "auto", 1), (100, "auto", 2), (139, "auto", 2), (140, "auto", 3), (80, "two", 2), (40, "three", 1)],
 )
 def test_the_number_of_panes_follows_width_and_setting(width: int, setting: Setting, count: int) -> None:
-    assert pane_count(width, setting) == count
+    assert pane_count(width, 24, setting) == count
 
 
 async def test_the_sidebar_nests_folders_and_sums_their_unread_stories() -> None:

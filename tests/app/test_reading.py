@@ -277,7 +277,7 @@ async def test_a_failing_feed_says_so_above_its_list_and_in_the_sidebar() -> Non
         row = next(row for row in run.app.reading.sidebar.rows if row.text == "LWN")
         run.app.reading.choose(row)
         await run.settle()
-        assert "! 404 not found since 12 Nov (9 tries). r tries again · H more" in run.text
+        assert "! 404 not found since 12 Nov (9 tries). r tries again · E edits its address" in run.text
 
 
 async def test_the_program_opens_on_a_query() -> None:
@@ -291,7 +291,7 @@ async def test_mistakes_in_feeds_toml_are_told() -> None:
     reader = sample_reader()
     reader.mistakes = ("feeds.toml:3:1: unknown setting colour", "feeds.toml:4:1: more")
     async with running(reader) as run:
-        assert run.status == "feeds.toml:3:1: unknown setting colour (1 more: dateline config check)"
+        assert run.status == "feeds.toml:3:1: unknown setting colour (1 more: dateline config check). E opens it there."
 
 
 async def test_hostile_titles_are_shown_as_text() -> None:

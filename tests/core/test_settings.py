@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 from tui.core.kinds import Kind, read_duration, write_duration
 from tui.core.settings import SETTING, SETTINGS, Setting, Settings
 
-built = [setting for setting in SETTINGS if setting.built]
-
 
 def toml_value(text: str) -> object:
     return tomllib.loads(f"key = {text}")["key"]
@@ -24,8 +22,7 @@ def test_every_setting_is_described_and_its_default_is_one_of_its_values(setting
     assert setting.doc[0].isupper()
     assert not setting.doc.endswith(".")
     assert setting.kind.expected
-    if setting.default:
-        setting.kind.read(toml_value(setting.default))
+    setting.kind.read(toml_value(setting.default))
 
 
 def test_no_name_stands_twice() -> None:
@@ -33,18 +30,9 @@ def test_no_name_stands_twice() -> None:
 
 
 def test_the_defaults_in_the_table_are_those_of_the_program() -> None:
-    values = {setting.name: setting.kind.read(toml_value(setting.default)) for setting in built}
+    values = {setting.name: setting.kind.read(toml_value(setting.default)) for setting in SETTINGS}
     assert Settings().but(values) == Settings()
-    assert {name for name in values if hasattr(Settings(), name)} == set(Settings.__dataclass_fields__)
-
-
-def test_what_is_not_built_as_a_whole_has_no_field_but_its_default_may_hold_already() -> None:
-    assert not hasattr(Settings(), "proxy")
-    assert not SETTING["proxy"].built
-    assert SETTING["keep"].works(kind("keep").read("forever"))
-    assert not SETTING["keep"].works(kind("keep").read("90d"))
-    assert SETTING["keymap"].works("default")
-    assert not SETTING["keymap"].works("vim")
+    assert set(values) == set(Settings.__dataclass_fields__)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +52,11 @@ def test_what_is_not_built_as_a_whole_has_no_field_but_its_default_may_hold_alre
         ("user_agent", '""', ""),
         ("select", '["a", "b"]', ("a", "b")),
         ("remove", '"a, b"', ("a, b",)),
-        ("headers", "{ a = 1 }", {"a": 1}),
+        ("headers", "{}", ()),
+        ("keep", '"90d"', timedelta(days=90)),
+        ("keep", '"forever"', None),
+        ("proxy", '""', ""),
+        ("proxy", '"http://[::1]:3128/"', "http://[::1]:3128"),
     ],
 )
 def test_values_are_read(name: str, written: str, expected: object) -> None:
@@ -98,6 +90,15 @@ def test_values_are_read(name: str, written: str, expected: object) -> None:
         ("select", "3"),
         ("remove", '["a", 3]'),
         ("headers", "[]"),
+        ("keep", '"0d"'),
+        ("proxy", '"127.0.0.1:3128"'),
+        ("proxy", '"socks5://127.0.0.1:1080"'),
+        ("proxy", '"https://proxy.example"'),
+        ("proxy", '"http://me:secret@proxy.example"'),
+        ("proxy", '"http://proxy.example/path"'),
+        ("proxy", '"http://proxy.example:99999"'),
+        ("proxy", '"http://[::1"'),
+        ("proxy", "3128"),
     ],
 )
 def test_anything_else_is_refused(name: str, written: str) -> None:
@@ -118,6 +119,27 @@ def test_no_value_whatever_makes_a_kind_fail_otherwise(value: object) -> None:
 def test_a_written_duration_reads_back(amount: int, unit: str) -> None:
     duration = read_duration(f"{amount}{unit}")
     assert read_duration(write_duration(duration)) == duration
+
+
+written = st.text() | st.integers(0, 2000) | st.booleans() | st.lists(st.text(max_size=5), max_size=3)
+likely = st.sampled_from(["auto", "all", "forever", "15m", "90d", "open", "two", "http://127.0.0.1:1", "", "a 'b c'"])
+
+
+@given(value=written | likely)
+def test_what_a_kind_read_it_writes_so_that_it_reads_the_same(value: object) -> None:
+    for setting in SETTINGS:
+        if setting.name == "headers":  # their values are never written
+            continue
+        try:
+            read = setting.kind.read(value)
+        except ValueError:
+            continue
+        assert setting.kind.read(toml_value(setting.kind.write(read))) == read
+
+
+def test_the_default_is_written_as_the_table_has_it() -> None:
+    for setting in SETTINGS:
+        assert setting.kind.write(setting.kind.read(toml_value(setting.default))) == setting.default
 
 
 def test_what_is_expected_is_said_in_words() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.core.kept_queries import Place
+from tui.core.request_kinds import Header
 from tui.core.settings import SETTINGS
 from tui.core.subscriptions import Config, read_config
 
@@ -158,16 +159,11 @@ def test_mistakes_name_what_was_expected_and_archive_nothing(text: str, message:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[[open]]", "[[open]] is not built yet and does nothing"),
-        ("[keys.list]", "[keys] is not built yet and does nothing"),
-        ('[settings]\nkeymap = "vim"', 'keymap = "vim" is not built yet and does nothing'),
-        ('[settings]\nmouse = "whatever"', "mouse is not built yet and does nothing"),
-        (FEED + "headers.Cookie.env = 'A'", "headers is not built yet and does nothing"),
         ("[folder.wrold]\npaused = true\n" + FEED + 'folders = ["world"]',
          'no feed lies in the folder "wrold"; did you mean world?'),
     ],
 )  # fmt: skip
-def test_what_is_not_built_or_without_effect_is_told_but_hides_no_feed(text: str, message: str) -> None:
+def test_what_is_without_effect_is_told_but_hides_no_feed(text: str, message: str) -> None:
     assert only_mistake(text) == message
     assert config_of(text).may_archive
 
@@ -194,8 +190,39 @@ def test_a_selector_that_is_none_is_told_at_its_place_and_its_key_is_left_out() 
     assert not config.may_archive
 
 
-def test_what_is_not_built_but_holds_anyway_is_no_mistake() -> None:
-    assert told('[settings]\nkeep = "forever"\nkeymap = "default"\nfull_text = "never"\nlayout = "two"') == []
+def test_headers_are_read_one_by_one_and_a_wrong_one_is_told_at_its_place_without_its_value() -> None:
+    config = config_of(
+        FEED + 'headers = { Cookie = { env = "EX" }, Host = "x", "X Y" = "x", X-Key = "geheim\\nx", cookie = "a", '
+        'Auth = { command = ["pass", "x"] } }'
+    )
+    assert [(mistake.path[2:], mistake.message[:31]) for mistake in config.mistakes] == [
+        (("headers", "Host"), "the header Host is dateline's o"),
+        (("headers", "X Y"), "this is no name of a header; ex"),
+        (("headers", "X-Key"), "the header X-Key cannot be this"),
+        (("headers", "cookie"), "the header cookie stands here t"),
+    ]
+    assert "geheim" not in repr(config.mistakes)
+    assert config.for_feed(config.subscriptions[0]).headers == (
+        Header(name="Cookie", env="EX"),
+        Header(name="Auth", command=("pass", "x")),
+    )
+    assert not config.may_archive
+
+
+@pytest.mark.parametrize(
+    ("proxy", "why"),
+    [
+        ("socks5://me:geheim@a.example:1080", "cannot be a SOCKS proxy"),
+        ("https://a.example", "cannot be reached by https"),
+        ("http://me:geheim@a.example", "cannot hold a user name or password"),
+        ("geheim", "cannot be this"),
+    ],
+)
+def test_a_proxy_that_is_none_is_told_without_what_it_may_hold(proxy: str, why: str) -> None:
+    message = only_mistake(f'[settings]\nproxy = "{proxy}"')
+    assert message == f"proxy {why}{', which dateline does not speak to' if 'SOCKS' in why else ''}; expected " + (
+        'an address such as "http://127.0.0.1:3128" or "" for none'
+    )
 
 
 def test_a_folder_that_only_holds_folders_with_feeds_may_have_settings() -> None:
@@ -241,6 +268,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(url: str) -> None:
     config = config_of(f'[[feed]]\nurl = "{url}"')
     assert config.subscriptions == ()
     assert "geheim" not in config.mistakes[0].message
+    assert "headers = { Authorization" in config.mistakes[0].message or url.startswith("ftp")
 
 
 @pytest.mark.parametrize("again", ["https://example.org/", "https://Example.ORG", "https://example.org/#top"])

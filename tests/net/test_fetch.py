@@ -134,6 +134,34 @@ async def test_c16_a_429_says_for_how_long() -> None:
         assert problem.retry_after == timedelta(hours=1)
 
 
+CHALLENGE = b"<!DOCTYPE html><title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
+
+
+@pytest.mark.parametrize("status", ["403 No", "429 Slow Down", "503 Busy"])
+async def test_a_check_for_robots_is_told_as_one(status: str) -> None:
+    body = gzip.compress(CHALLENGE)
+    async with Server(said(body, status, content_encoding="gzip", retry_after="60")) as server:
+        problem = await problem_of(server.url())
+        assert problem.kind is ProblemKind.BLOCKED
+        assert problem.cause == "127.0.0.1 answered with a check for robots instead of the feed"
+        assert problem.retry_after == timedelta(minutes=1)
+        page = await problem_of(Request(url=server.url(), what="page"))
+        assert page.cause == f"the page is behind a check for robots ({status[:3]})"
+
+
+async def test_an_error_that_is_no_check_for_robots_keeps_its_words_whatever_its_body() -> None:
+    for headers in ({}, {"content_encoding": "gzip"}, {"content_encoding": "zstd"}):
+        async with Server(said(b"<h1>Forbidden</h1>" * 9999, "403 No", **headers)) as server:
+            assert (await problem_of(server.url())).cause == "403 forbidden"
+
+
+async def test_an_error_with_a_page_to_log_in_at_says_so() -> None:
+    async with Server(said(b"<form><input type='password'></form>", "403 No")) as server:
+        problem = await problem_of(server.url())
+        assert problem.cause == "403 forbidden: a page to log in at instead of the feed"
+        assert "login" in problem.remedy
+
+
 async def test_c17_a_retry_after_date_counts_from_the_servers_date() -> None:
     headers = {"date": "Sat, 22 Nov 2025 09:00:00 GMT", "retry_after": "Sat, 22 Nov 2025 09:30:00 GMT"}
     async with Server(said(b"", "503 Busy", **headers)) as server:

@@ -85,6 +85,66 @@ def test_each_failure_in_a_row_doubles_the_wait(failures: int, hours: int) -> No
     assert fetch.body_hash == "before"
 
 
+def tried(landed: Landed, *, next_due: datetime | None = None, since: datetime | None = None) -> datetime:
+    """When a feed is due after a failure, that was due then and has been failing since then."""
+    known = replace(landed.due, next_due=next_due, failing_since=since, last_try=since)
+    return fetch_to_store(replace(landed, due=known), posted=[], now=NOW, jitter=0).next_due
+
+
+def test_a_try_before_its_time_that_fails_leaves_the_schedule_as_it_is() -> None:
+    soon, later = NOW + HOUR / 6, NOW + 20 * HOUR
+    for failures in (0, 1, 7):
+        landed = failed(ProblemKind.HTTP, failures=failures)
+        assert tried(landed, next_due=soon, since=NOW - 3 * HOUR) == soon
+        assert tried(landed, next_due=later, since=NOW - 3 * HOUR) == later
+    told = failed(ProblemKind.HTTP, retry_after=2 * HOUR)
+    assert tried(told, next_due=soon) == NOW + 2 * HOUR
+    assert tried(failed(ProblemKind.BLOCKED), next_due=soon) == NOW + 4 * HOUR
+
+
+@pytest.mark.parametrize(("hours", "wait"), [(0, 1), (0.9, 1), (1, 2), (2.9, 2), (3, 4), (7, 8), (15, 16), (99, 24)])
+def test_tries_of_a_person_do_not_count_for_the_wait_of_those_on_time(hours: float, wait: int) -> None:
+    landed = failed(ProblemKind.HTTP, failures=40)
+    assert tried(landed, next_due=NOW, since=NOW - hours * HOUR) == NOW + wait * HOUR
+
+
+def test_a_feed_that_was_long_not_asked_waits_by_how_often_it_failed() -> None:
+    assert tried(failed(ProblemKind.HTTP, failures=1), next_due=NOW, since=NOW - 500 * HOUR) == NOW + 2 * HOUR
+
+
+def test_after_the_clock_was_set_back_no_due_time_of_before_holds() -> None:
+    assert tried(failed(ProblemKind.HTTP), next_due=NOW + 9000 * HOUR, since=NOW + 8999 * HOUR) == NOW + HOUR
+
+
+NEW = "https://new.example/feed"
+
+
+def moved_times(
+    *, to: str = NEW, before: str = NEW, times: int = 1, last: timedelta = 24 * HOUR, url: str = "", status: int = 200
+) -> int:
+    """On how many days a feed has answered from elsewhere, after so many, the last of them so long ago."""
+    known = replace(due(), moved_to=before, moved_times=times, last_success=NOW - last)
+    known = replace(known, url=url or known.url)
+    landed = answered(None, status=status)
+    assert landed.answer is not None
+    landed = replace(landed, due=known, answer=replace(landed.answer, moved_to=to))
+    return fetch_to_store(landed, posted=[], now=NOW, jitter=0).moved_times
+
+
+def test_days_on_which_a_feed_answers_from_the_same_new_address_are_counted() -> None:
+    assert moved_times(before="", times=0) == 1
+    assert moved_times(times=2) == 3
+    assert moved_times(times=2, status=304) == 3
+    assert moved_times(times=2, last=HOUR) == 2, "the same day once more"
+    assert moved_times(times=2, last=HOUR, url="http://127.0.0.1:80/feed") == 3, "a server of one's own is believed"
+
+
+def test_another_address_or_the_old_one_begins_anew() -> None:
+    assert moved_times(times=5, before="https://other.example/") == 1
+    assert moved_times(times=5, to="") == 0
+    assert moved_times(times=0) == 1, "before there was a count, where to was known"
+
+
 def test_retry_after_binds_also_the_person() -> None:
     landed = failed(ProblemKind.THROTTLED, retry_after=timedelta(hours=30))
     fetch = fetch_to_store(landed, posted=[], now=NOW, jitter=0)

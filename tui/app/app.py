@@ -60,6 +60,8 @@ class DatelineApp(OrderedKeys, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         wanted = library.settings.theme
+        if not library.settings.animation:
+            self.animation_level = "none"
         self.theme = wanted if wanted in self.available_themes else THEMES[0].name
 
     def get_theme(self, theme_name: str) -> Theme | None:
@@ -148,7 +150,7 @@ async def _run(paths: Paths, query: str) -> int:
         ascii = wants_ascii(reader.settings.ascii, environ=os.environ, encoding=sys.stdout.encoding or "")
         app = DatelineApp(reader, make_engine=lambda tell: EngineClient(paths, tell=tell), query=query, ascii=ascii)
         try:
-            await app.run_async()
+            await app.run_async(mouse=reader.settings.mouse)
         finally:
             await app.close()
         return app.return_code or 0

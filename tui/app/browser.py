@@ -13,14 +13,15 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from tui.app.addresses import shown_host
+from tui.core.openers import Opener, opener_of
 from tui.core.text import displayable
 
 LONGEST_URL = 4096
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
 
-Starter: TypeAlias = Callable[[Sequence[str]], None]
-"""Starts a command without waiting for it; raises `OSError` where it cannot."""
+Starter: TypeAlias = Callable[[Sequence[str]], int | None]
+"""Starts a command and gives its exit code; `None`: it is not waited for. Raises `OSError` where it cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Opening:
     """Whether the command needs the terminal for itself."""
     refused: str = ""
     """Why the link is not opened at all, as a sentence."""
+    own: bool = False
+    """Whether the person has a program of their own for such links."""
 
 
 def refusal(url: str) -> str:
@@ -66,18 +69,21 @@ def plan(
     url: str,
     command: tuple[str, ...] | None,
     *,
+    openers: Sequence[Opener] = (),
     environ: Mapping[str, str],
     platform: str,
     find: Callable[[str], str | None] = shutil.which,
 ) -> Opening:
     """What opening `url` means here.
 
-    `command` is the person's own: its item "%s" is replaced by the link, or
-    the link added at the end. `None` stands for the browser of the
+    `openers` come before all else. `command` is the person's own browser: its
+    item "%s" is replaced by the link, or the link added at the end. `None` stands for the browser of the
     environment, of macOS, or of a display; `find` tells where a program is.
     """
     if reason := refusal(url):
         return Opening(refused=reason)
+    if (opener := opener_of(url, openers)) is not None:
+        return Opening(argv=opener.argv(url), in_terminal=opener.terminal, own=True)
     if command is not None:
         return _with_url(command, url)
     for wanted in environ.get("BROWSER", "").split(os.pathsep):
@@ -105,6 +111,7 @@ def open_url(
     command: tuple[str, ...] | None,
     *,
     copy: Callable[[str], str],
+    openers: Sequence[Opener] = (),
     environ: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
     find: Callable[[str], str | None] = shutil.which,
@@ -113,23 +120,27 @@ def open_url(
 ) -> str:
     """Open a link in the browser, or copy it where there is none, and give the sentence to show.
 
-    `command` is the setting `browser` (`None`: "auto"); `copy` puts a text on
+    `command` is the setting `browser` (`None`: "auto"), `openers` are those of
+    feeds.toml; `copy` puts a text on
     the clipboard and tells so; `start` stands in for `start_quietly`.
     `start_in_terminal` runs a program that takes the terminal, to its end;
     without it such a program is not run.
     """
-    opening = plan(url, command, environ=environ, platform=platform, find=find)
+    opening = plan(url, command, openers=openers, environ=environ, platform=platform, find=find)
     if opening.refused:
         return opening.refused
     starter = start_in_terminal if opening.in_terminal else start or start_quietly
     if not opening.argv or starter is None:
         return f"No browser here. {copy(url)}"
+    program = displayable(os.path.basename(opening.argv[0]), limit=40)
     try:
-        starter(opening.argv)
+        code = starter(opening.argv)
     except OSError as error:
         reason = displayable(error.strerror or str(error))
-        return f"{displayable(opening.argv[0])} could not be started ({reason}). {copy(url)}"
-    return f"Opened {shown_host(url)} in the browser."
+        return f"{program} could not be started ({reason}). {copy(url)}"
+    if code:
+        return f"{program} ended with {code}."
+    return f"Opened {shown_host(url)} {f'with {program}' if opening.own else 'in the browser'}."
 
 
 def start_quietly(argv: Sequence[str]) -> None:

@@ -1,18 +1,14 @@
 """Textual's bindings, made from the one table of commands."""
 
+import unicodedata
+from collections.abc import Mapping
+
 from textual.binding import Binding, BindingType
+from textual.keys import KEY_NAME_REPLACEMENTS
 
 from tui.core.commands import COMMANDS, Command, Place
-
-_TEXTUAL_NAMES: dict[str, str] = {
-    ".": "full_stop",
-    "/": "slash",
-    "?": "question_mark",
-    "+": "plus",
-    "*": "asterisk",
-    "|": "vertical_line",
-    ":": "colon",
-}
+from tui.core.key_bindings import ARTICLES_OWN, Keys
+from tui.core.typed import Typed
 
 
 def action_name(command: str) -> str:
@@ -20,12 +16,24 @@ def action_name(command: str) -> str:
     return command.replace("-", "_")
 
 
-ARTICLES_OWN = frozenset({"left", "right"})
-"""Keys that scroll wide lines in an article, whatever they do elsewhere."""
+def textual_name(key: str) -> str:
+    """The name that Textual has for a key of the table, or of feeds.toml."""
+    held, _, last = key.rpartition("+")
+    if not last:  # the plus sign itself
+        held, last = key[:-2], "+"
+    if len(last) == 1 and not last.isalnum() and key != "ctrl+@":
+        name = unicodedata.name(last, last).lower().replace("-", "_").replace(" ", "_")
+        last = KEY_NAME_REPLACEMENTS.get(name, name)
+    return f"{held}+{last}" if held else last
+
+
+def own_keys(keys: Keys) -> Mapping[tuple[Place, str], Typed | None]:
+    """What feeds.toml makes of keys, by pane and Textual's name; `None`: they do nothing there."""
+    return {(pane, textual_name(key)): typed for (pane, key), typed in keys.changed.items()}
 
 
 def bindings(place: Place) -> list[BindingType]:
-    """The bindings of a pane; their actions are the screen's, their ids are "PLACE.COMMAND".
+    """The table's own bindings of a pane; their actions are the screen's, their ids are "PLACE.COMMAND".
 
     All have priority: they are carried out in the order of the keys, before a
     key behind them is given to whatever has the focus then. The screen's
@@ -46,7 +54,7 @@ def _of(command: Command, keys: list[str], name: str) -> list[Binding]:
             Binding(key, f"{action}('{key}')", command.label, show=False, priority=True, id=f"{name}.{key}")
             for key in keys
         ]
-    spelled = ",".join(_TEXTUAL_NAMES.get(key, key) for key in keys)
+    spelled = ",".join(map(textual_name, keys))
     return [Binding(spelled, action, command.label, show=False, priority=True, id=name)]
 
 

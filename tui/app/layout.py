@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Pane: TypeAlias = Literal["sidebar", "list", "article"]
-Setting: TypeAlias = Literal["auto", "one", "two", "three"]
+Setting: TypeAlias = Literal["auto", "one", "two", "three", "stack"]
 
 TWO_FROM, THREE_FROM = 100, 140
 """Columns from which two and three panes are shown by themselves."""
 _LEAST_TWO, _LEAST_THREE = 60, 100
+_STACK_ROWS = 14
+"""Rows from which a list is shown above an article."""
 _LINE_CELLS = 1
 """What the line between two panes takes."""
 _TWO_LINES_BELOW = 70
@@ -31,11 +33,15 @@ class Panes:
     """Whether a row of the list takes two lines."""
     status: bool
     footer: bool
+    list_rows: int = 0
+    """Rows of the list where it stands above the article; 0: it has the whole height, as all others."""
 
 
-def pane_count(width: int, setting: Setting) -> int:
-    """How many panes a terminal of this width shows at once; what cannot be shown in it gives way."""
+def pane_count(width: int, height: int, setting: Setting) -> int:
+    """How many panes a terminal of this size shows at once; what cannot be shown in it gives way."""
     wanted = {"one": 1, "two": 2, "three": 3}.get(setting)
+    if setting == "stack":
+        return 1 if width < _LEAST_TWO else 2 if height < _STACK_ROWS else 3
     if wanted is None:
         return 1 if width < TWO_FROM else 2 if width < THREE_FROM else 3
     possible = 1 if width < _LEAST_TWO else 2 if width < _LEAST_THREE else 3
@@ -65,22 +71,27 @@ def arrange(
         alone: whether `z` left nothing but the article.
         measure: widest line of an article.
     """
-    count = pane_count(width, setting)
+    count = pane_count(width, height, setting)
+    list_rows = 0
     if count == 1 or (alone and place == "article"):
         sidebar, listed, article = (width if place == pane else 0 for pane in ("sidebar", "list", "article"))
     else:
         sidebar = 0 if sidebar_hidden and place != "sidebar" else _sidebar_cells(width)
         rest = width - sidebar - (_LINE_CELLS if sidebar else 0)
         reads = place == "article" or (reading and place != "list")
-        listed, article = _shared(rest, measure) if count == 3 else (0, rest) if reads else (rest, 0)
+        if count == 3 and setting == "stack":
+            listed, article, list_rows = rest, rest, (height - 2) * 2 // 5
+        else:
+            listed, article = _shared(rest, measure) if count == 3 else (0, rest) if reads else (rest, 0)
     return Panes(
         count=count,
         sidebar=sidebar,
         list=listed,
         article=article,
-        two_lines=count == 3 and 0 < listed < _TWO_LINES_BELOW,
+        two_lines=count == 3 and 0 < listed < _TWO_LINES_BELOW and not list_rows,
         status=height >= 4,
         footer=height >= 6,
+        list_rows=list_rows,
     )
 
 

@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from tui.core.bringing import Brought, Past
 from tui.core.changes import Change
+from tui.core.errors import UsageError
+from tui.core.feed_edits import FeedEdit
+from tui.core.health import FeedHealth
 from tui.core.hiding import Hiding
+from tui.core.model import Subscription
 from tui.core.query_nodes import Text
 from tui.core.rules import Rule, RuleHit, RuleTrial
 from tui.core.settings import Settings
-from tui.core.stories import Batch, Changed, Counts, Reread, Source
+from tui.core.stories import Batch, Changed, Counts, FeedLine, Reread, Source
+from tui.core.subscriptions import Config
 from tui.core.tag_sentences import StillNaming
 from tui.core.views import Selection, View
+from tui.formats.toml_lines import Spot
 from tui.paths import Paths
 from tui.reader.articles import Article
 from tui.reader.window import Window
@@ -26,6 +33,10 @@ class Library(Protocol):
     @property
     def settings(self) -> Settings:
         """The global settings."""
+
+    @property
+    def config(self) -> Config:
+        """What feeds.toml says."""
 
     @property
     def mistakes(self) -> tuple[str, ...]:
@@ -58,7 +69,28 @@ class Library(Protocol):
     async def unsubscribe(self, feed_ids: Sequence[int]) -> Changed:
         """Take feeds out of feeds.toml, their stories stay; one batch of the journal."""
 
-    async def reread(self) -> Reread | None:
+    async def edit_feeds(self, feed_ids: Sequence[int], edit: FeedEdit, *, origin: str = "screen") -> Changed:
+        """Change feeds in feeds.toml; one batch of the journal. Raises ConfigError, UsageError."""
+
+    async def rename_folder(self, old: str, new: str, *, origin: str = "screen") -> Changed:
+        """Give a folder another name in all its feeds, and in its own table. Raises ConfigError, UsageError."""
+
+    def subscription(self, url: str) -> Subscription | None:
+        """What feeds.toml says of a feed; `None`: it does not name it."""
+
+    async def line_in_file(self, spot: Spot | None = None, *, at_mistake: bool = False) -> int:
+        """On which line of feeds.toml an editor should open."""
+
+    async def health(self) -> list[FeedHealth]:
+        """How the feeds are, in the order of feeds.toml."""
+
+    async def revive(self, feed_ids: Sequence[int]) -> int:
+        """Have feeds asked once more that are gone for good."""
+
+    async def accept_addresses(self, feeds: Sequence[FeedLine]) -> list[tuple[FeedLine, Changed | UsageError]]:
+        """Give those of the feeds that have moved for good their new addresses; or say why one cannot have it."""
+
+    async def reread(self, *, by_hand: bool = False) -> Reread | None:
         """Take over a feeds.toml that was changed on disk; `None`: it was not."""
 
     async def change(
@@ -125,6 +157,12 @@ class Library(Protocol):
 
     async def hidings(self, keys: Sequence[int]) -> dict[int, Hiding]:
         """What hid the stories of these keys, by key."""
+
+    async def newsboat_found(self) -> Past | None:
+        """The home of newsboat, if there is one with feeds that could be taken."""
+
+    async def bring_newsboat(self, *, alone: bool = False) -> Brought:
+        """Take its feeds, settings, and what was read and flagged; one batch. `alone`: in the place of all others."""
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due; `None`: none ever is."""

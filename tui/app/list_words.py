@@ -1,10 +1,15 @@
 """What is said of a list: its name, its order, why it is empty; pure."""
 
+from datetime import datetime
+
+from tui.app.dates import day
+from tui.app.signs import Signs
 from tui.core.query_nodes import Sort
 from tui.core.stories import FeedLine
 from tui.core.text import displayable, sentence
 from tui.core.views import View
 
+_ADDRESS_CELLS = 200
 ORDERS: dict[Sort, str] = {
     "newest": "newest first",
     "oldest": "oldest first",
@@ -40,14 +45,36 @@ def nothing_yet(view: View) -> str:
     return f"Nothing in {name} yet. R fetches all feeds, a subscribes to another."
 
 
-def failing_text(feed: FeedLine, sign: str) -> str:
-    """Such as "! 404 not found since 12 Nov (9 tries). r tries again · H more"; empty where it does not fail."""
-    problem = feed.problem
-    if problem is None:
-        return ""
-    since = ""
-    if feed.failing_since is not None:
-        moment = feed.failing_since.astimezone()
-        since = f" since {moment.day} {moment:%b}"
-    tries = f" ({feed.failures} tries)" if feed.failures > 1 else ""
-    return f"{sign} {sentence(displayable(problem.cause) + since + tries)} r tries again · H more"
+def notice_text(feed: FeedLine, signs: Signs, now: datetime) -> str:
+    """What stands above the list of a feed that fails, has moved or is gone; empty for others.
+
+    Such as "! 404 not found since 12 Nov (9 tries). r tries again · E edits its address · H more".
+    """
+    if feed.gone:
+        said = f"Gone for good{failing_since(feed, now)}; its stories stay."
+        return _keyed(signs, said, "r asks once more", "H more")
+    if feed.problem is not None:
+        said = sentence(displayable(feed.problem.cause) + failing_since(feed, now) + tries(feed))
+        return _keyed(signs, said, "r tries again", "E edits its address", "H more")
+    if feed.has_moved:
+        return _keyed(signs, f"Moved for good to {moved_address(feed)}.", "M takes the new address over", "H more")
+    return ""
+
+
+def _keyed(signs: Signs, said: str, *keys: str) -> str:
+    return f"{signs.failing} {said} {signs.between.join(keys)}"
+
+
+def failing_since(feed: FeedLine, now: datetime) -> str:
+    """Such as " since 12 Nov"."""
+    return f" since {day(feed.failing_since, now)}" if feed.failing_since is not None else ""
+
+
+def tries(feed: FeedLine) -> str:
+    """Such as " (9 tries)"; empty where it was one."""
+    return f" ({feed.failures:,} tries)" if feed.failures > 1 else ""
+
+
+def moved_address(feed: FeedLine) -> str:
+    """Where a feed answers instead."""
+    return displayable(feed.moved_to, limit=_ADDRESS_CELLS)

@@ -83,6 +83,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
     async def _give(self, event: events.Key) -> None:
         focused = self.focused
         in_line = isinstance(focused, Input)
+        if isinstance(self.screen, Asking) and self.screen.take_key(event.key):
+            return
         if event.key.startswith("alt+") and event.key not in self.screen.active_bindings:
             key = event.key.removeprefix("alt+")  # a fast Esc and the key, as it arrives
             self._keys[:0] = [events.Key("escape", None), events.Key(key, key if len(key) == 1 else None)]

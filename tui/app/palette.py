@@ -9,7 +9,8 @@ from textual.dom import DOMNode
 
 from tui.app.key_names import key_names
 from tui.app.screens.reading_typing import Typing
-from tui.core.commands import PLACES, Command
+from tui.core.commands import Command
+from tui.core.key_bindings import DEFAULT_KEYS
 from tui.core.typed import needs_argument, typed_commands
 
 _KEY_CELLS = 12
@@ -39,7 +40,8 @@ class CommandProvider(Provider):
         return self._with_keys(Content(_text(command)), command)
 
     def _with_keys(self, display: Content, command: Command) -> Content:
-        keys = tuple(dict.fromkeys(key for place in PLACES for key in command.keys.get(place, ())))
+        in_force = self.screen.keys if isinstance(self.screen, Typing) else DEFAULT_KEYS
+        keys = in_force.all_of(command)
         return Content.assemble((f"{key_names(keys):<{_KEY_CELLS}} ", "$text-accent"), display)
 
     def _owner(self, command: Command) -> DOMNode | None:

@@ -96,8 +96,8 @@ def base_given(text: str | None) -> str:
 
 
 async def _fetched(outside: Outside, address: str, known: Known) -> Page | Problem:
-    from tui.reader.asking import headers_for  # late: 60 ms, with the workers
     from tui.reader.extracting import extract_address  # late: as above
+    from tui.reader.wishes import headers_for  # late: 60 ms, with the workers
 
     settings = known.settings
     headers = await headers_for(address, feed_url=known.feed_url, settings=settings, secrets=outside.secrets)

@@ -28,6 +28,7 @@ from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style
 from tui.core.errors import UsageError
 from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.stories import FeedLine
+from tui.core.subscriptions import SAVED
 from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
@@ -43,10 +44,20 @@ Step: TypeAlias = Waiting | Planned | Outcome | PagesPlanned | PageOutcome
 @click.option(
     "--quiet", is_flag=True, help="For cron: tell, and exit 1, only when a feed begins to fail; notices of rules come."
 )
+@click.option("--revive", is_flag=True, help="Ask the feeds named once more that are gone for good (410).")
 @json_option
-def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, as_json: bool) -> int:
+def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, revive: bool, as_json: bool) -> int:
     """Fetch feeds."""
-    return run_reader(lambda reader: _refresh(reader, names, force=force, quiet=quiet, as_json=as_json), reconcile=True)
+    if revive and not names:
+        raise UsageError("--revive takes the feeds that are to be asked once more.")
+
+    async def work(reader: Reader) -> int:
+        feed_ids = [only_feed(name, await reader.find_feeds(name)).id for name in names] if names else None
+        if revive and feed_ids:
+            await reader.revive(feed_ids)
+        return await _refresh(reader, feed_ids, force=force, quiet=quiet, as_json=as_json)
+
+    return run_reader(work, reconcile=True)
 
 
 @command("feeds")
@@ -121,8 +132,9 @@ Advance: TypeAlias = Callable[[Tally], None]
 """Draws how far a refresh is."""
 
 
-async def _refresh(reader: Reader, names: Sequence[str], *, force: bool, quiet: bool, as_json: bool) -> int:
-    feed_ids = [only_feed(name, await reader.find_feeds(name)).id for name in names] if names else None
+async def _refresh(
+    reader: Reader, feed_ids: Sequence[int] | None, *, force: bool, quiet: bool, as_json: bool
+) -> int:  # fmt: skip
     with _progress(shown=not quiet and sys.stderr.isatty()) as advance:
         tally = await fetch(reader.refresh(feed_ids, force=force), quiet=quiet, advance=advance)
     if as_json:
@@ -252,6 +264,8 @@ def only_feed(name: str, fitting: Sequence[FeedLine]) -> FeedLine:
     """
     if len(fitting) == 1:
         return fitting[0]
+    if not fitting and name.strip().casefold() in (SAVED, "saved"):
+        raise UsageError("Saved holds the pages that you saved and is no feed; `dateline list feed:Saved` lists them.")
     if not fitting:
         raise UsageError(f"No feed is called {displayable(name)}; `dateline feeds` lists them.")
     some = "; ".join(f"{feed.id} {displayable(feed.title)}" for feed in fitting[:CHOICES_TOLD])

@@ -14,12 +14,14 @@ from tui.cli.output import (
     one_or_many,
     print_headed_table,
     print_json,
+    print_table,
     print_tsv,
     tell,
     why,
 )
-from tui.cli.shapes import changed_object
+from tui.cli.shapes import brought_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
+from tui.core.bringing import Brought, Tally
 from tui.core.model import Subscription
 from tui.core.stories import Changed
 from tui.core.subscriptions import WELCOME, same_address
@@ -32,16 +34,20 @@ _TITLE = "Subscriptions of dateline"
 
 
 @command("import")
-@click.argument("form", metavar="opml")
+@click.argument("form", metavar="opml|newsboat")
 @click.argument("file", required=False)
-@click.option("--dry-run", is_flag=True, help="Only list what would be added.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be taken.")
+@click.option("--stories", is_flag=True, help="From newsboat: take all its stories, not only those with flags.")
 @json_option
-def import_command(form: str, file: str | None, dry_run: bool, as_json: bool) -> int:
-    """Subscribe to what a file lists."""
+def import_command(form: str, file: str | None, dry_run: bool, stories: bool, as_json: bool) -> int:
+    """Subscribe to what a file lists, or move in from another reader."""
     if form == "newsboat":
-        raise click.UsageError("Importing from newsboat is not built yet; `newsboat -e` writes an OPML file.")
+        return run_reader(lambda reader: _newsboat(reader, file, dry_run=dry_run, stories=stories, as_json=as_json),
+                          reconcile=not dry_run)  # fmt: skip
     if form != "opml":
-        raise click.UsageError(f"“{displayable(form)}” is nothing to import; expected opml and a file.")
+        raise click.UsageError(f"“{displayable(form)}” is nothing to import; expected opml and a file, or newsboat.")
+    if stories:
+        raise click.UsageError("--stories is for newsboat; an OPML file holds no stories.")
     if file is None:
         raise click.UsageError("Name the OPML file, or give - for standard input.")
     body, name = body_of(file), called(file if file == "-" else Path(file).name)
@@ -55,14 +61,30 @@ def import_command(form: str, file: str | None, dry_run: bool, as_json: bool) ->
 
     async def work(reader: Reader) -> int:
         feeds = outlines.subscriptions
+        new = _new(reader, feeds)
         if dry_run:
-            changed = _list_new(reader, feeds, as_json=as_json)
+            if not as_json:
+                _print_new(new)
+            changed = Changed(batch=None, label="", changed=len(new), skipped=len(feeds) - len(new))
         else:
             changed = await reader.subscribe_all(feeds, origin="cli", label=f"Imported {name}")
-        _tell_import(changed, outlines.left_out, "would be added" if dry_run else "added", as_json=as_json)
+        folders = {folder for feed in new for folder in feed.folders}
+        tallies = (
+            Tally(what="Feeds", taken=changed.changed, there=changed.skipped, left_out=outlines.feeds_left_out),
+            Tally(what="Folders", taken=len(folders)),
+        )
+        brought = Brought(changed=changed, tallies=tallies, left_out=outlines.left_out, feeds=changed.changed)
+        _tell_import(brought, dry_run=dry_run, as_json=as_json)
         return DONE if changed.changed else NOTHING
 
     return run_reader(work, reconcile=not dry_run)
+
+
+async def _newsboat(reader: Reader, folder: str | None, *, dry_run: bool, stories: bool, as_json: bool) -> int:
+    """Take newsboat's feeds, settings, and what was read and flagged."""
+    brought = await reader.bring_newsboat(folder, origin="cli", dry_run=dry_run, stories=stories)
+    _tell_import(brought, dry_run=dry_run, as_json=as_json)
+    return DONE if brought.changed.changed else NOTHING
 
 
 @command("export")
@@ -76,26 +98,49 @@ def export_command(file: str, force: bool) -> int:
 COMMANDS = (import_command, export_command)
 
 
-def _list_new(reader: Reader, feeds: Sequence[Subscription], *, as_json: bool) -> Changed:
-    """List what is not followed yet, and count it."""
+def _new(reader: Reader, feeds: Sequence[Subscription]) -> list[Subscription]:
+    """Those that are not followed yet."""
     known = {same_address(feed.url) for feed in reader.config.subscriptions}
-    new = [feed for feed in feeds if same_address(feed.url) not in known]
-    if not as_json:
-        _print_new(new)
-    return Changed(batch=None, label="", changed=len(new), skipped=len(feeds) - len(new))
+    return [feed for feed in feeds if same_address(feed.url) not in known]
 
 
-def _tell_import(changed: Changed, left_out: Sequence[str], done: str, *, as_json: bool) -> None:
-    """Tell what was taken and what not."""
+def _tell_import(brought: Brought, *, dry_run: bool, as_json: bool) -> None:
+    """Tell what was taken and what not: people a table, programs an object."""
     if as_json:
-        print_json(changed_object(changed) | {"left_out": [sentence(each) for each in left_out]})
+        print_json(brought_object(brought))
         return
-    for each in left_out:
+    for each in brought.left_out:
         tell(sentence(each))
-    there = f", {number(changed.skipped)} there already" if changed.skipped else ""
-    above = "; for what was left out see above" if left_out else ""
-    undo = " `dateline refresh` fetches them; `dateline undo` takes all of it back."
-    tell(f"{one_or_many(changed.changed, 'feed')} {done}{there}{above}.{undo if changed.batch is not None else ''}")
+    changed, told = (
+        brought.changed,
+        [tally for tally in brought.tallies if tally.taken or tally.there or tally.left_out],
+    )
+    if told:
+        rows = [tuple(column.title for column in _TALLIES), *map(_tally_cells, told)]
+        print_table(_TALLIES, rows, bold=frozenset({0}), stream=sys.stderr)
+    feeds = one_or_many(brought.feeds, "feed")
+    there = next((tally.there for tally in brought.tallies if tally.what == "Feeds"), 0)
+    known = f", {number(there)} there already" if there else ""
+    above = "; for what was left out see above" if brought.left_out else ""
+    told_end = ""
+    if changed.batch is not None:
+        fetches = " `dateline refresh` fetches them;" if brought.feeds else ""
+        told_end = f"{fetches} `dateline undo` takes all of it back."
+    tell(f"{feeds} {'would be added' if dry_run else 'added'}{known}{above}.{told_end}")
+
+
+_TALLIES = (
+    Column(title="What", most_cells=12),
+    Column(title="Taken", most_cells=9, right=True),
+    Column(title="Already", most_cells=9, right=True),
+    Column(title="Left out", most_cells=9, right=True),
+    Column(title="", most_cells=0),
+)
+
+
+def _tally_cells(tally: Tally) -> tuple[str, str, str, str, str]:
+    taken, there, left_out = (number(count) if count else "" for count in (tally.taken, tally.there, tally.left_out))
+    return tally.what, taken, there, left_out, tally.note
 
 
 _COLUMNS = (

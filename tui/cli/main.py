@@ -38,6 +38,9 @@ def subcommands() -> dict[str, click.Command]:
     from tui.cli import (  # late: 40 ms, which the reader need not pay
         caring,
         changing,
+        completing,
+        digesting,
+        edit_file,
         editing,
         extracting,
         feeds,
@@ -53,8 +56,8 @@ def subcommands() -> dict[str, click.Command]:
     )
 
     modules = (
-        *(reading, changing, past, feeds, subscribing, editing, importing, caring, saving),
-        *(extracting, repeating, ruling, tagging, upkeep),
+        *(reading, changing, past, feeds, subscribing, editing, edit_file, importing, caring, saving),
+        *(digesting, completing, extracting, repeating, ruling, tagging, upkeep),
     )
     return {str(command.name): command for module in modules for command in module.COMMANDS}
 
@@ -95,6 +98,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], places: Places) -> int:
+    if asked := os.environ.get("_DATELINE_COMPLETE"):
+        from tui.cli.completing import answer_shell  # late: with the subcommands, which it asks
+
+        return answer_shell(cli, subcommands(), asked)
     try:
         with cli.make_context("dateline", list(arguments), obj=places) as context:
             result = cli.invoke(context)

@@ -1,7 +1,7 @@
 """The command that hands pages in: save."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -11,7 +11,7 @@ from tui.cli.output import Json, for_people, number, one_or_many, print_json, pr
 from tui.cli.shapes import story_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.cli.tagging import name_given
-from tui.core.model import Problem
+from tui.core.model import Problem, ProblemKind
 from tui.core.saved_pages import SavedPage
 from tui.core.stories import Story
 from tui.core.tag_names import one_word
@@ -20,6 +20,8 @@ from tui.reader.logs import redact
 from tui.reader.reader import Reader
 
 _TITLE_CELLS = 80
+_UNREADABLE = (ProblemKind.NO_ARTICLE, ProblemKind.HTTP)
+_REMEDY = "what your browser shows of it can be saved to a file there, and that given to `dateline save`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,9 @@ async def _save(reader: Reader, order: _Order) -> int:
     else:
         saved = await reader.save_file(order.body, base=order.base, title=order.title, tags=order.tags, origin="cli")
     if isinstance(saved, Problem):
-        tell(f"dateline: {redact(called(order.source))}: {why(saved)}")
+        helps = _REMEDY if order.address and saved.kind in _UNREADABLE else "" if saved.kind in _UNREADABLE else None
+        told = saved if helps is None else replace(saved, remedy=helps)
+        tell(f"dateline: {redact(called(order.source))}: {why(told)}")
         return NOTHING
     story = await reader.story(saved.story_id)
     if order.as_json and story is not None:

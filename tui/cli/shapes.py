@@ -1,11 +1,12 @@
 """JSON objects of stories, pages, feeds, batches and changes; their keys are stable and listed in the README."""
 
 from tui.cli.output import Json, utc
+from tui.core.bringing import Brought
 from tui.core.counting import count_words
 from tui.core.model import FoundFeed, Outcome
 from tui.core.pages import Explanation, Page
 from tui.core.stories import Batch, Changed, FeedLine, Story, TagCount
-from tui.core.text import displayable
+from tui.core.text import displayable, sentence
 
 
 def story_object(story: Story) -> Json:
@@ -106,6 +107,21 @@ def failed_object(outcome: Outcome) -> Json:
 def changed_object(changed: Changed) -> Json:
     """What a verb, undo or redo did."""
     return {"batch": changed.batch, "changed": changed.changed, "skipped": changed.skipped}
+
+
+def brought_object(brought: Brought) -> Json:
+    """What an import came to."""
+    tallies = {
+        tally.key: {"taken": tally.taken, "there": tally.there, "left_out": tally.left_out}
+        for tally in brought.tallies
+    }
+    return {
+        **changed_object(brought.changed),
+        "feeds": brought.feeds,
+        "waiting": brought.waiting,
+        "table": tallies,
+        "left_out": [sentence(displayable(each)) for each in brought.left_out],
+    }
 
 
 def tag_object(tag: TagCount) -> Json:

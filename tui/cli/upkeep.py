@@ -1,9 +1,13 @@
-"""Commands about the files themselves: config path, config check."""
+"""Commands about the files themselves: config path, check, show, schema."""
+
+import json
 
 import click
 
 from tui.cli.output import for_people, one_or_many, print_json, print_lines, tell
+from tui.cli.settings_table import show_feed, show_global
 from tui.cli.shell import DONE, Places, command, json_option
+from tui.core.config_schema import config_schema
 from tui.core.errors import ConfigError
 from tui.core.text import displayable
 from tui.paths import Paths
@@ -12,13 +16,26 @@ from tui.reader.logs import log_file
 
 
 @command("config")
-@click.argument("what", type=click.Choice(["path", "check"]), metavar="(path | check)")
+@click.argument("what", type=click.Choice(["path", "check", "show", "schema"]))
+@click.argument("feed", required=False)
 @json_option
 @click.pass_context
-def config_command(ctx: click.Context, what: str, as_json: bool) -> int:
-    """Tell where the files are, or what is wrong with feeds.toml."""
+def config_command(ctx: click.Context, what: str, feed: str | None, as_json: bool) -> int:
+    """Tell where the files are, what is wrong with feeds.toml, what holds by it, or what may stand in it."""
+    if feed is not None and what != "show":
+        raise click.UsageError(
+            f"config {what} goes with no feed; `dateline config show FEED` tells what holds for one."
+        )
     paths = ctx.ensure_object(Places).paths()
-    return _print_paths(paths, as_json) if what == "path" else _check(paths, as_json)
+    match what:
+        case "path":
+            return _print_paths(paths, as_json)
+        case "check":
+            return _check(paths, as_json)
+        case "schema":
+            print_lines([json.dumps(config_schema(), indent=2)])
+            return DONE
+    return show_global(paths, as_json=as_json) if feed is None else show_feed(feed, paths, as_json=as_json)
 
 
 COMMANDS = (config_command,)

@@ -22,6 +22,8 @@ class Command:
     group: Group
     keys: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     """Keys by the pane that has the focus; "everywhere" holds in all three."""
+    vim: tuple[str, ...] = ()
+    """What stands for them, at the same places, under `keymap = "vim"`; empty: the same keys."""
     arguments: str = ""
     """What it takes on the command line, as its usage line says it."""
     typed: str = ""
@@ -50,6 +52,7 @@ def _row(
     on_shell: bool = False,
     undoable: bool = False,
     shell_help: str = "",
+    vim: str = "",
     **keys: str,
 ) -> Command:
     """Build a command; `keys` maps a place to its keys, blanks between them."""
@@ -60,6 +63,7 @@ def _row(
         help=help,
         group=group,
         keys=places,
+        vim=tuple(vim.split()),
         arguments=arguments,
         typed=typed,
         takes_key=takes_key,
@@ -73,38 +77,43 @@ def _row(
 _STORIES = "(ID… | --query Q)"
 
 COMMANDS: tuple[Command, ...] = (
-    _row("down", "down", "Move a line down", "Moving", everywhere="j down"),
-    _row("up", "up", "Move a line up", "Moving", everywhere="k up"),
+    _row("down", "down", "Move a line down", "Moving", everywhere="j down", vim="j down ctrl+e"),
+    _row("up", "up", "Move a line up", "Moving", everywhere="k up", vim="k up ctrl+y"),
     _row("half-page-down", "half page", "Move half a page down", "Moving", everywhere="ctrl+d"),
     _row("half-page-up", "half page", "Move half a page up", "Moving", everywhere="ctrl+u"),
-    _row("page-down", "page", "Move a page down", "Moving", everywhere="pagedown"),
-    _row("page-up", "page", "Move a page up", "Moving", everywhere="pageup"),
+    _row("page-down", "page", "Move a page down", "Moving", everywhere="pagedown",
+         vim="pagedown ctrl+f"),
+    _row("page-up", "page", "Move a page up", "Moving", everywhere="pageup", vim="pageup ctrl+b"),
     _row("top", "top", "Go to the top; in a list, take in new stories", "Moving", everywhere="g home"),
     _row("bottom", "bottom", "Go to the bottom", "Moving", everywhere="G end"),
     _row("take-in", "take in", "Take new stories into the list", "Moving", everywhere="ctrl+l"),
-    _row("next-pane", "pane", "Go to the next pane", "Moving", everywhere="tab"),
+    _row("next-pane", "pane", "Go to the next pane", "Moving", everywhere="tab", vim="tab ctrl+w"),
     _row("previous-pane", "pane", "Go to the previous pane", "Moving", everywhere="shift+tab"),
     _row("left", "left", "To the folder, then close it; to the list; to the sidebar", "Moving", everywhere="h left"),
     _row("right", "right", "Open what is under the cursor", "Moving", sidebar="l right", list="l right"),
     _row("back", "back", "Go back a step; at the last one quit", "Moving", everywhere="q"),
-    _row("escape", "back", "Go back a step, but never quit", "Moving", everywhere="escape"),
+    _row("escape", "back", "Go back a step, but never quit", "Moving", everywhere="escape",
+         vim="escape ctrl+o"),
     _row("zoom", "zoom", "Hide the sidebar; show the article alone", "Moving", list="z", article="z"),
     _row("open", "open", "Open what is under the cursor", "Reading", sidebar="enter", list="enter"),
     _row("space", "on", "Open, then a page on, at the end the next unread story", "Reading", everywhere="space"),
     _row("page-back", "page back", "A page back in the article", "Reading", everywhere="b"),
     _row("next-unread", "next unread", "Go to the next unread story or feed", "Reading", everywhere="n"),
-    _row("previous-unread", "previous unread", "Go to the previous unread story or feed", "Reading", everywhere="p"),
-    _row("next", "next", "Next story; from a list the next unread feed", "Reading", everywhere="J"),
-    _row("previous", "previous", "Previous story; from a list the previous unread feed", "Reading", everywhere="K"),
+    _row("previous-unread", "previous unread", "Go to the previous unread story or feed", "Reading",
+         everywhere="p", vim="N p"),
+    _row("next", "next", "Next story; from a list the next unread feed", "Reading", everywhere="J", vim="J }"),
+    _row("previous", "previous", "Previous story; from a list the previous unread feed", "Reading", everywhere="K",
+         vim="K {"),
     _row("browser", "browser", "Open the story in the browser", "Reading", list="o", article="o"),
     _row("browser-read", "browser", "Open the story in the browser and mark it read", "Reading", list="O", article="O"),
     _row("source", "feed or page", "Show the page's text, or the feed's; while a page is fetched, stop that", "Reading",
          list="x", article="x"),
     _row("copy", "copy link", "Copy the link of the story", "Reading", list="y", article="y"),
-    _row("links", "links", "List the links of the story", "Reading", list="u", article="u"),
+    _row("links", "links", "List the links of the story", "Reading", list="u", article="u", vim="f"),
     _row("enclosure", "enclosure", "Open the sound or file that came with the story", "Reading", list="e", article="e"),
     _row("comments", "comments", "Open the comments on the story", "Reading", list="c", article="c"),
-    _row("toggle-read", "read", "Mark the story read, or unread again", "Marking", list="m N", article="m N"),
+    _row("toggle-read", "read", "Mark the story read, or unread again", "Marking", list="m N", article="m N",
+         vim="m"),
     _row("toggle-star", "star", "Star the story, or take the star back", "Marking", list="s", article="s"),
     _row("edit-tags", "tag", "Change the tags of the story", "Marking", list="t", article="t"),
     _row("toggle-hidden", "hide", "Hide the story", "Marking", list="D", article="D"),
@@ -118,14 +127,16 @@ COMMANDS: tuple[Command, ...] = (
     _row("mark-older", "older", "Mark all stories of this view older than a span such as 2w", "Marking", typed="SPAN"),
     _row("all-read", "all read", "Mark this view read, as it is drawn", "Marking", everywhere="A"),
     _row("everything-read", "everything", "Mark every story read, in all feeds", "Marking", everywhere="C"),
-    _row("undo", "undo", "Take back the newest change", "Marking", arguments="[BATCH]", on_shell=True, everywhere="U"),
-    _row("redo", "redo", "Do again what was taken back", "Marking", on_shell=True, everywhere="ctrl+y"),
+    _row("undo", "undo", "Take back the newest change", "Marking", arguments="[BATCH]", on_shell=True, everywhere="U",
+         vim="u U"),
+    _row("redo", "redo", "Do again what was taken back", "Marking", on_shell=True, everywhere="ctrl+y",
+         vim="ctrl+r"),
     _row("history", "history", "Show what was changed, when and from where, and what was read on a day", "Marking",
          typed="[DAY]", on_shell=True, shell_help="List the changes, newest first; or what was read on a day"),
     _row("search", "search", "Search all stories, or the stories of this view", "Finding", arguments="QUERY",
              on_shell=True, everywhere="/", shell_help="Find stories, each with the place that matched"),
     _row("filter", "filter", "Narrow this view down by a query", "Finding", everywhere="F"),
-    _row("clear-filter", "no filter", "Show all of the view again", "Finding", everywhere="ctrl+f"),
+    _row("clear-filter", "no filter", "Show all of the view again", "Finding", everywhere="ctrl+f", vim="X"),
     _row("keep-search", "keep", "Keep this search, under a name, in the sidebar", "Finding", typed="[NAME]",
          everywhere="+"),
     _row("sort", "sort", "Sort this view: newest, oldest, rank, feed, title or longest first", "Finding",
@@ -172,7 +183,9 @@ COMMANDS: tuple[Command, ...] = (
     _row("save", "save", "Save a page as a story of its own", "Reading", arguments="(URL | FILE.html | -)",
          typed="[URL]", on_shell=True, undoable=True),
     _row("digest", "digest", "Print the stories of a time with their clean text, for cron and mail", "Reading",
-         on_screen=False, on_shell=True),
+         arguments="[--since WHEN] [--query Q]", on_screen=False, on_shell=True),
+    _row("pipe", "pipe", "Give the story's text to a program, such as wc -w; ! before it lends it the terminal",
+         "Reading", typed="[COMMAND]", list="|", article="|"),
     _row("command", "command", "Type a command by its name", "Program", everywhere=":"),
     _row("palette", "commands", "Find a command by name", "Program", everywhere="ctrl+p"),
     _row("messages", "messages", "Show the last messages again", "Program"),
@@ -212,9 +225,18 @@ COMMANDS: tuple[Command, ...] = (
              on_screen=False, on_shell=True, undoable=True),
     _row("export", "export", "Write the subscriptions as OPML", "Feeds", arguments="[FILE]", on_screen=False,
              on_shell=True),
+    _row("completion", "completion", "Print what completes commands, feeds and tags in your shell", "Program",
+             arguments="(bash | zsh | fish)", on_screen=False, on_shell=True),
     _row("config", "config", "Tell where the files are, check feeds.toml, show what holds for a feed", "Program",
              arguments="(path | check | show [FEED] | schema)", on_screen=False, on_shell=True),
 )  # fmt: skip
+
+
+def keys_of(command: Command, place: Place, preset: Literal["default", "vim"] = "default") -> tuple[str, ...]:
+    """The keys that a command has at a place under a `keymap`."""
+    keys = command.keys.get(place, ())
+    return command.vim if keys and preset == "vim" and command.vim else keys
+
 
 COMMAND: dict[str, Command] = {command.name: command for command in COMMANDS}
 """The same by name."""

@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tui.core.kept_queries import SavedSearch, search_key
-from tui.core.kinds import quoted, write_duration
 from tui.core.model import Subscription
 from tui.core.rules import Rule
-from tui.core.settings import SETTINGS, Setting
+from tui.core.settings import SETTINGS
 from tui.core.stories import Reread, Turned
 from tui.core.subscriptions import WELCOME, Config
 from tui.core.text import displayable
@@ -20,15 +18,19 @@ T = TypeVar("T")
 
 _TOLD_OF_FEEDS = ("paused", "unlisted")
 """Settings that are told of the feeds that they hold for."""
-_SECRETIVE = frozenset({"proxy"})
-"""Settings whose value may hold a password."""
 
 
-def readdressed(before: Config, after: Config) -> dict[str, str]:
+def readdressed(before: Config, after: Config, *, unwell: Collection[str] = ()) -> dict[str, str]:
     """The addresses that were exchanged in place, by the old one: these feeds are the same ones.
 
     That is so where all else of the feed is as it was, it stands where it stood, and it is plainly the same: it has
-    the person's own title, or it is at the same host. Anything less is a feed that went and another that came.
+    the person's own title, the addresses are nearly alike, or the old one answered no more. Anything less is a feed
+    that went and another that came.
+
+    Args:
+        before: What the file said.
+        after: What it says.
+        unwell: Addresses that fail, or have moved.
     """
     new = {feed.url for feed in after.subscriptions} - {feed.url for feed in before.subscriptions}
     if not new:
@@ -38,7 +40,7 @@ def readdressed(before: Config, after: Config) -> dict[str, str]:
     found: dict[str, str] = {}
     for above, feed in _with_neighbours(before, there):
         other = by_neighbour.get(above)
-        if feed.url not in there and other is not None and _same_feed(feed, other):
+        if feed.url not in there and other is not None and _same_feed(feed, other, unwell):
             found[feed.url] = other.url
     return found
 
@@ -53,18 +55,27 @@ def _with_neighbours(config: Config, kept: Collection[str]) -> Iterator[tuple[tu
             above, distance = feed.url, 0
 
 
-def _same_feed(one: Subscription, other: Subscription) -> bool:
-    alike = (one.title, one.folders, one.settings) == (other.title, other.folders, other.settings)
-    return alike and WELCOME not in {one.url, other.url} and (bool(one.title) or _host(one.url) == _host(other.url))
+def _same_feed(one: Subscription, other: Subscription, unwell: Collection[str]) -> bool:
+    if WELCOME in {one.url, other.url} or replace(one, url=other.url) != other:
+        return False
+    return bool(one.title) or one.url in unwell or _nearly(one.url) == _nearly(other.url)
 
 
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def _nearly(url: str) -> tuple[str, str, str]:
+    """What addresses have in common that differ in http and https, a leading www, a slash at the end."""
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
-def differences(before: Config, after: Config) -> Reread:
-    """What the person changed; what the database makes of it, feeds added and archived, is left to be filled in."""
-    feeds = _feed_differences(before, after)
+def differences(before: Config, after: Config, *, moved: Mapping[str, str] | None = None) -> Reread:
+    """What the person changed; what the database makes of it, feeds added and archived, is left to be filled in.
+
+    Args:
+        before: What the file said.
+        after: What it says.
+        moved: Feeds with another address, by the old one; `None`: what `readdressed` finds.
+    """
+    feeds = _feed_differences(before, after, readdressed(before, after) if moved is None else moved)
     return Reread(
         readdressed=feeds["readdressed"],
         renamed=feeds["renamed"],
@@ -85,9 +96,8 @@ def _names(before: Config, after: Config) -> Iterable[str]:
     return dict.fromkeys((*before.folders, *after.folders))
 
 
-def _feed_differences(before: Config, after: Config) -> Counter[str]:
+def _feed_differences(before: Config, after: Config, moved: Mapping[str, str]) -> Counter[str]:
     """How many feeds differ, and in what; those that are in one of the two only left aside."""
-    moved = readdressed(before, after)
     was = {moved.get(feed.url, feed.url): feed for feed in before.subscriptions}
     inherits = before.folders == after.folders and all(
         getattr(before.settings, name) == getattr(after.settings, name) for name in _TOLD_OF_FEEDS
@@ -146,21 +156,7 @@ def _settings(before: Config, after: Config) -> Iterator[tuple[str, str]]:
         if "global" in setting.scopes:
             old, new = (getattr(config.settings, setting.name) for config in (before, after))
             if old != new:
-                yield setting.name, "" if setting.name in _SECRETIVE else written(setting, new)
-
-
-def written(setting: Setting, value: object) -> str:
-    """A value of a setting in a sentence, much as feeds.toml writes it."""
-    match value:
-        case None:
-            return setting.kind.word or "unset"
-        case bool():
-            return str(value).lower()
-        case timedelta():
-            return write_duration(value)
-        case tuple():
-            return " ".join(map(str, value)) or "empty"
-    return displayable(str(value)) or "empty"
+                yield setting.name, displayable(setting.kind.write(new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +178,8 @@ def told(reread: Reread, *, later: Collection[str] = ()) -> str:
     """
     parts = ["in order again"] if reread.mended else []
     parts += _counted(_numbers(reread))
-    parts += [_now(name, value) + (" from the next start" if name in later else "") for name, value in reread.settings]
+    for name, value in reread.settings:
+        parts.append(f"{name} is now {value}{' from the next start' if name in later else ''}")
     return f"feeds.toml: {', '.join(parts)}." if parts else ""
 
 
@@ -220,11 +217,3 @@ def _counted(numbers: Iterable[_Number]) -> Iterator[str]:
         noun = "" if named == part.many else f" {part.one if part.number == 1 else part.many}"
         named = part.many
         yield f"{part.number:,}{noun} {part.what}"
-
-
-def _now(name: str, value: str) -> str:
-    return f"{name} is now {_shown(value)}" if value else f"{name} has changed"
-
-
-def _shown(value: str) -> str:
-    return quoted(value) if " " in value else value

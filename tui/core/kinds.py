@@ -1,5 +1,6 @@
 """Kinds of value a setting can have: each reads what tomllib gave, and says what it expects."""
 
+import json
 import re
 import shlex
 from abc import ABC, abstractmethod
@@ -35,6 +36,10 @@ class Kind(ABC):
         """
         return None if self.word is not None and value == self.word else self._read(value)
 
+    def write(self, value: object) -> str:
+        """A value that `read` gave, as it may be written in TOML."""
+        return _text(self.word) if self.word is not None and value is None else self._write(value)
+
     def mistake(self, name: str, value: object) -> str:
         """What is wrong with the value of a key that `read` refuses, and what was expected."""
         found = quoted(value) if isinstance(value, str) else "this"
@@ -45,6 +50,9 @@ class Kind(ABC):
 
     @abstractmethod
     def _read(self, value: object) -> object: ...
+
+    def _write(self, value: object) -> str:
+        return _text(str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +82,9 @@ class Flag(Kind):
             return value
         raise ValueError(value)
 
+    def _write(self, value: object) -> str:
+        return "true" if value else "false"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Kind):
@@ -89,6 +100,9 @@ class Number(Kind):
         if isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most:
             return value
         raise ValueError(value)
+
+    def _write(self, value: object) -> str:
+        return str(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +121,9 @@ class Duration(Kind):
             if self.least <= duration <= self.most:
                 return duration
         raise ValueError(value)
+
+    def _write(self, value: object) -> str:
+        return _text(write_duration(value)) if isinstance(value, timedelta) else _text(str(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +155,9 @@ class Selectors(Kind):
     def _read(self, value: object) -> tuple[str, ...]:
         return tuple(_texts([value] if isinstance(value, str) else value))
 
+    def _write(self, value: object) -> str:
+        return _list(value)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program(Kind):
@@ -148,6 +168,9 @@ class Program(Kind):
 
     def _read(self, value: object) -> tuple[str, ...]:
         return read_command(value)
+
+    def _write(self, value: object) -> str:
+        return _list(value)
 
 
 def read_command(value: object) -> tuple[str, ...]:
@@ -183,6 +206,15 @@ def write_duration(duration: timedelta) -> str:
 def quoted(text: str) -> str:
     """The text in double quotes, cut where it would fill the line."""
     return f'"{text[:60]}…"' if len(text) > 61 else f'"{text}"'
+
+
+def _text(text: str) -> str:
+    """A text in double quotes; what JSON escapes TOML reads the same."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(value: object) -> str:
+    return f"[{', '.join(map(_text, value))}]" if isinstance(value, tuple) else "[]"
 
 
 def _either(parts: list[str]) -> str:

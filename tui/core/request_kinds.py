@@ -58,6 +58,11 @@ class Headers(Kind):
             raise ValueError("headers")
         return right_headers(value)
 
+    def _write(self, value: object) -> str:
+        """Their names and where their values are: those are never shown."""
+        headers = value if isinstance(value, tuple) else ()
+        return ", ".join(f"{header.name} {header.source}" for header in headers) or "{}"
+
 
 def right_headers(table: dict[str, Any]) -> tuple[Header, ...]:
     """Those headers of a table with which nothing is wrong."""

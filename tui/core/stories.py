@@ -11,6 +11,8 @@ from tui.core.model import Enclosure, Problem, Validators, Wish
 
 Source: TypeAlias = Literal["feed", "page"]
 """Whose text of a story it is: the feed's, or that of the page behind it."""
+MOVED_TIMES = 3
+"""Days in a row on which a feed must have answered from another address before that is said to be its new one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class Reread:
     searches: Turned = field(default_factory=Turned)
     rules: Turned = field(default_factory=Turned)
     settings: tuple[tuple[str, str], ...] = ()
-    """Global settings with another value: their names, and the values as they are written; empty: not to be shown."""
+    """Global settings with another value: their names, and the values as they are written."""
     mistakes: tuple[str, ...] = ()
     """What is wrong with it now and was not before, a sentence each."""
     mended: bool = False
@@ -132,6 +134,11 @@ class FeedLine:
     """On how many days in a row it did."""
     gone: bool = False
     """Whether it said that it is gone for good (410), and is not asked any more."""
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it has moved for good, as far as one can tell."""
+        return bool(self.moved_to) and self.moved_times >= MOVED_TIMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

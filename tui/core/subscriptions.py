@@ -1,13 +1,16 @@
 """What a feeds.toml says, once tomllib has read it: settings, folders, subscriptions, and every mistake in it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches
+from tui.core.key_bindings import KeyBinding, read_keys
 from tui.core.kinds import Selectors, quoted
 from tui.core.model import Subscription
+from tui.core.openers import Opener, read_openers
 from tui.core.request_kinds import Headers, header_mistakes, right_headers
 from tui.core.rules import Rule
 from tui.core.settings import SETTING, SETTINGS, Scope, Settings
@@ -18,9 +21,10 @@ SAVED = "builtin:saved"
 """The address under which the pages lie that a person saved; no subscription."""
 
 URL_LENGTH = 4096
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{0,3})?/[!-\"$->@-~]*(?:\?[!-\"$-~]+)?")
+"""An address as nearly all are: nothing is wrong with it, and there is one way to spell it."""
 
-_SECTIONS = ("settings", "folder", "feed", "search", "rule")
-_NOT_BUILT = {"open": "[[open]]", "keys": "[keys]"}
+_SECTIONS = ("settings", "folder", "feed", "search", "rule", "open", "keys")
 _FEED_KEYS = ("url", "title", "folders")
 _LOGIN = 'headers = { Authorization = { env = "NAME" } }'
 """How a login is given: outside of the address, which is stored, shown and handed on."""
@@ -54,6 +58,9 @@ class Config:
     """In the order of the file."""
     searches: tuple[SavedSearch, ...] = ()
     rules: tuple[Rule, ...] = ()
+    openers: tuple[Opener, ...] = ()
+    """In the order in which they are asked."""
+    keys: tuple[KeyBinding, ...] = ()
     mistakes: tuple[ConfigMistake, ...] = ()
     """In the order of the file as far as its sections go."""
     usable: bool = True
@@ -69,11 +76,12 @@ class Config:
 
         A folder within a folder takes from its parents what it does not say.
         """
-        layers = [self.folders.get(path, {}) for path in _with_parents(subscription.folders)]
+        layers = [self.folders.get(path, {}) for path in with_parents(subscription.folders)]
         values: dict[str, object] = {}
         for layer in reversed(layers):
             values |= layer
-        return self.settings.but(values | subscription.settings)
+        values |= subscription.settings
+        return self.settings.but(values) if values else self.settings
 
 
 def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str], str] = lambda _: "") -> Config:
@@ -91,6 +99,8 @@ def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str
     reader.idle_folders(folders, subscriptions)
     searches = tuple(read_searches(parsed.get("search", []), reader.wrong))
     rules = tuple(read_rules(parsed.get("rule", []), reader.wrong))
+    openers = tuple(read_openers(parsed.get("open", []), reader.wrong))
+    keys = tuple(read_keys(parsed.get("keys", {}), reader.wrong))
     return Config(
         settings=Settings().but(settings),
         said=settings,
@@ -98,6 +108,8 @@ def read_config(parsed: Mapping[str, object], *, selector_mistake: Callable[[str
         subscriptions=subscriptions,
         searches=searches,
         rules=rules,
+        openers=openers,
+        keys=keys,
         mistakes=tuple(reader.mistakes),
     )
 
@@ -114,13 +126,11 @@ class _Reader:
 
     def sections(self, parsed: Mapping[str, object]) -> None:
         for name in parsed:
-            if name in _NOT_BUILT:
-                self.wrong((name,), f"{_NOT_BUILT[name]} is not built yet and does nothing", harmless=True)
-            elif name in SETTING or name in _FEED_KEYS:
+            if name in SETTING or name in _FEED_KEYS:
                 home = "[settings]" if name in SETTING and "global" in SETTING[name].scopes else "[[feed]]"
                 self.wrong((name,), f"{name} stands outside of any section; expected under {home}")
             elif name not in _SECTIONS:
-                hint = _did_you_mean(name, (*_SECTIONS, *_NOT_BUILT)) or "; expected [settings], [folder.…] or [[feed]]"
+                hint = _did_you_mean(name, _SECTIONS) or "; expected [settings], [folder.…] or [[feed]]"
                 self.wrong((name,), f"unknown section {_name(name)}{hint}")
 
     def table(self, path: Place, value: object, scope: Scope, title: str) -> dict[str, object]:
@@ -178,7 +188,7 @@ class _Reader:
             return {}
         found: dict[str, dict[str, object]] = {}
         for name, table in value.items():
-            path = _folder_path(name)
+            path = folder_path(name)
             if path is None:
                 self.wrong(("folder", name), f"{quoted(name)} is no folder; expected names with / between them")
                 continue
@@ -236,7 +246,7 @@ class _Reader:
             self.wrong((*path, "folders"), 'folders cannot be this; expected a list such as ["world"]', at_value=True)
             return
         for index, name in enumerate(value):
-            folder = _folder_path(name) if isinstance(name, str) else None
+            folder = folder_path(name) if isinstance(name, str) else None
             if folder is None:
                 message = "this is no folder; expected names in quotes, with / between them"
                 self.wrong((*path, "folders", index), message, at_value=True)
@@ -245,7 +255,7 @@ class _Reader:
 
     def idle_folders(self, folders: Mapping[str, object], subscriptions: Iterable[Subscription]) -> None:
         """Tell of settings for folders in which no feed lies."""
-        used = {path for subscription in subscriptions for path in _with_parents(subscription.folders)}
+        used = {path for subscription in subscriptions for path in with_parents(subscription.folders)}
         for folder, settings in folders.items():
             if settings and folder not in used:
                 hint = _did_you_mean(folder, sorted(used))
@@ -257,7 +267,7 @@ def url_trouble(url: object) -> str:
     expected = 'expected url = "https://…", "http://…" or "builtin:welcome"'
     if not isinstance(url, str):
         return expected
-    if url == WELCOME:
+    if url == WELCOME or (len(url) <= URL_LENGTH and _PLAIN_URL.fullmatch(url)):
         return ""
     if url == SAVED:
         return f"{SAVED} holds the pages that you save, and is there without being listed; {expected}"
@@ -277,18 +287,19 @@ def url_trouble(url: object) -> str:
 
 def same_address(url: str) -> str:
     """What two spellings of one address have in common."""
-    if url == WELCOME:
+    if url == WELCOME or _PLAIN_URL.fullmatch(url):
         return url
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
 
 
-def _folder_path(name: str) -> str | None:
+def folder_path(name: str) -> str | None:
+    """The path that a folder's name means; `None`: it is no folder."""
     parts = [part.strip() for part in name.split("/")]
     return "/".join(parts) if all(parts) else None
 
 
-def _with_parents(folders: Iterable[str]) -> list[str]:
+def with_parents(folders: Iterable[str]) -> list[str]:
     """Each folder, followed by those it lies in, nearest first."""
     return [path.rsplit("/", up)[0] for path in folders for up in range(path.count("/") + 1)]
 

@@ -96,12 +96,13 @@ def told(line: str) -> str:
     return "  ".join(command.name for command in found) or _unknown(name)
 
 
-def completions(line: str, *, tags: Sequence[str] = ()) -> tuple[str, ...]:
+def completions(line: str, *, tags: Sequence[str] = (), folders: Sequence[str] = ()) -> tuple[str, ...]:
     """The lines that this one can become; those with a blank at the end take more.
 
     Args:
         line: What is typed.
         tags: All tags there are, the likeliest first.
+        folders: All folders there are, the likeliest first.
     """
     name, blank, begun = line.lstrip().partition(" ")
     if not blank:
@@ -111,7 +112,9 @@ def completions(line: str, *, tags: Sequence[str] = ()) -> tuple[str, ...]:
         return ()
     folded = begun.lstrip(" #").casefold()
     return tuple(
-        f"{name} {choice}" for choice in _choices(found[0], begun, tags) if choice.casefold().startswith(folded)
+        f"{name} {choice}"
+        for choice in _choices(found[0], begun, tags, folders)
+        if choice.casefold().startswith(folded)
     )
 
 
@@ -119,7 +122,7 @@ def _beginning(name: str) -> tuple[Command, ...]:
     return tuple(command for command in typed_commands() if name and command.name.startswith(name.casefold()))
 
 
-def _choices(command: Command, begun: str, tags: Sequence[str]) -> tuple[str, ...]:
+def _choices(command: Command, begun: str, tags: Sequence[str], folders: Sequence[str]) -> tuple[str, ...]:
     """What can stand behind a command, as far as it is known."""
     match command.name:
         case "tag" | "untag" | "delete-tag":
@@ -127,6 +130,10 @@ def _choices(command: Command, begun: str, tags: Sequence[str]) -> tuple[str, ..
         case "rename-tag":
             head = begun.lstrip().rpartition(" ")[0]
             return tuple(f"{head} {tag}".lstrip() for tag in tags)
+        case "move-feed":
+            line = begun.lstrip()
+            head = line.removesuffix(line.rpartition(",")[2].lstrip())
+            return tuple(f"{head}{folder}" for folder in folders)
         case "rule":
             return (*_EFFECTS, *(f"{verb} {tag}" for verb in ("tag", "untag") for tag in tags))
         case "sort":

@@ -1,98 +1,87 @@
-"""Where feeds may be: what a page names, where sites usually keep them, and what a person pastes."""
+"""Where feeds may be: what a page names, where it links to, and where sites usually keep them."""
 
 import re
-from collections.abc import Iterator
-from ipaddress import ip_address
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from tui.core.leads import Leads
 from tui.core.model import Candidate
 from tui.core.subscriptions import same_address
-from tui.core.text import ELLIPSIS, REPLACED, displayable
 from tui.formats.encoding import page_text
+from tui.formats.feed_words import FEED_PATH, FEED_TYPE, FEED_WORDS, is_about_comments, is_no_feed, is_part, where
 from tui.formats.html_tree import parse_html
+from tui.formats.own_address import own_address
+from tui.formats.page_links import address_of, linked
+from tui.formats.pasted import feed_url, spelled_out
 from tui.formats.plain import plain_title
-from tui.formats.urls import LONGEST, base_of, web_url
+from tui.formats.platforms import kept_by_platform
+from tui.formats.script_feeds import named_in_scripts, sent_on_by_script
+from tui.formats.sites import said_on_page
+from tui.formats.urls import base_of, web_url
+
+__all__ = ["candidates", "feed_url", "leads", "spelled_out", "usual_addresses"]
 
 _MOST_CANDIDATES = 40
-_MOST_LINKS = 10_000
-"""So many links of a page are looked at,"""
-_MOST_STEPS = 60
-"""and so many beginnings and ends of elements within each."""
+"""Of each sort."""
+_MOST_LINK_TAGS = 5000
+_MOST_SCRIPTS = 300
+_LITTLE = 5000
+"""Characters of a page that does nothing but send its reader on."""
 
-_FEED_TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+xml|\+json)?")
 _VAGUE_TYPES = frozenset({"application/xml", "text/xml", "application/json", "text/json"})
-_FEED_PATH = re.compile(
-    r"(?:^|[/.?&=])(?:rss2?|atom|rdf|feeds?|newsfeed)(?=$|[/.?&=])|\.(?:xml|rss|atom|rdf)$", re.IGNORECASE
-)
-"""Path and query of a feed; "/why-i-like-rss" is that of an article."""
-_FEED_HOST = re.compile(r"(?:feeds?\d?|rss)\.", re.IGNORECASE)
-_FEED_WORDS = re.compile(r"\b(?:rss|atom|feeds?|newsfeed|xml)\b", re.IGNORECASE)
-_NO_FEED = re.compile(
-    r"oembed|wp-json|sitemap|opensearch|wlwmanifest|xmlrpc|/rsd\b|\.(?:png|jpe?g|gif|svg|webp|css|js|pdf|zip|mp[34])$",
-    re.IGNORECASE,
-)
-_COMMENTS = re.compile(
-    r"(?<![a-z])comments?(?![a-z])|kommentar|commentaires|comentarios|commenti|reacties|коммент|コメント|评论|評論|留言|댓글",
-    re.IGNORECASE,
-)
-_LONGEST_WORDS = 40
-"""Characters of a link to a feed; what is longer is a headline that has the word in it."""
-_ELSEWHERE = frozenset(
-    {
-        *("facebook.com", "twitter.com", "x.com", "linkedin.com", "instagram.com", "pinterest.com", "tiktok.com"),
-        *("threads.net", "whatsapp.com", "t.me", "feedly.com", "inoreader.com", "newsblur.com", "theoldreader.com"),
-        *("netvibes.com", "bloglovin.com", "feedbin.com", "feedspot.com", "flipboard.com", "follow.it", "subtome.com"),
-        *("newsgator.com", "my.yahoo.com", "fusion.google.com", "play.google.com", "apps.apple.com"),
-        *("podcasts.apple.com", "feedvalidator.org", "validator.w3.org", "rssboard.org", "aboutfeeds.com"),
-        *("wikipedia.org",),
-    }
-)
-"""Sites to share on, to subscribe at and to learn of feeds from: links there say feed and lead to none."""
+_HEADER_LINK = re.compile(r"<(?P<url>[^<>]{1,2000})>(?P<more>(?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s,;\"]+))?)*)")
+_PARAMETER = re.compile(r";\s*(?P<name>[\w*-]+)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s,;\"]+))")
+_REFRESH = re.compile(r"\s*(?P<seconds>\d+)?[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
+_LONGEST_WAIT = 15
+"""Seconds; a page that sends on later only wants to be loaded anew."""
 
 _USUAL_NAMES = ("feed", "rss.xml", "atom.xml", "feed.xml", "index.xml", "rss")
 _MOST_IN_FOLDER = 4
 
-_FEED_SCHEME = re.compile(r"^feed:(?://(?=https?:))?", re.IGNORECASE)
-_WRAPPED = re.compile(
-    r"""\[[^\]]*\]\(\s*<?(?P<link>[^\s<>]+)>?(?:\s+["'(].*)?\)[.,;:!?]*|<(?:url:)?\s*(?P<angled>[^<>]+)>[.,;:!?]*""",
-    re.IGNORECASE,
-)
-"""A link in Markdown, and an address in angle brackets (RFC 3986, appendix C)."""
-_OPENING = "\"'`(<{«“„‚‘"
-_CLOSING = "\"'`>»“”‘’.,;:!?"
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-_SCHEME = re.compile(r"h*t+p(?P<secure>s?)(?P<marks>:[/\\]*|//)", re.IGNORECASE)
-_HOST = re.compile(r"(\[[\da-f:.]+\]|[^\s/?#@:\\\[\]]+)(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
-_LABEL = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
-_FILE_ENDINGS = frozenset({"xml", "rss", "atom", "rdf", "html", "htm", "xhtml", "opml", "json", "toml", "txt", "csv"})
 
-
-def candidates(html: bytes, *, url: str, content_type: str = "") -> tuple[Candidate, ...]:
-    """Feeds that a page names, best first, at most forty.
-
-    Those in its link tags come first, feeds of comments after all others, then
-    links that look or sound like a feed, those to the same site first.
+def leads(html: bytes, *, url: str, content_type: str = "", links: str = "") -> Leads:
+    """Where a page leads to feeds.
 
     Args:
         html: The page, decompressed.
-        url: Where it came from, after all redirects.
+        url: Where it came from, after all redirects; empty for a file, which may tell itself.
         content_type: The header as it came, or nothing.
+        links: The Link header, likewise.
     """
+    text = page_text(html, content_type)
     # With the tag in front a page of nothing but link tags is not taken for plain text.
-    root = parse_html(f"<html>{page_text(html, content_type)}")
+    root = parse_html(f"<html>{text}")
     if root is None:
-        return ()
-    page = web_url(url)
-    base_url = base_of(page, *[base.get("href") or "" for base in root.iter("base")][:1])
-    found: dict[str, Candidate] = {}
-    declared = sorted(_declared(root, base_url), key=lambda candidate: candidate.comments)
-    for candidate in (*declared, *_linked(root, base_url, _host(page))):
-        found.setdefault(same_address(candidate.url), candidate)
-    found.pop(same_address(page), None)
-    return tuple(found.values())[:_MOST_CANDIDATES]
+        return Leads()
+    told = own_address(html, content_type=content_type)
+    page = web_url(url) or told
+    base_url = base_of(page, *[base.get("href") or "" for base in islice(root.iter("base"), 1)])
+    scripts = [script.text or "" for script in islice(root.iter("script"), _MOST_SCRIPTS)]
+    keyed, typed = named_in_scripts(scripts)
+    declared = [*_in_header(links, page), *_declared(root, base_url)]
+    named = [*said_on_page(page, text), *_ranked(declared, page), *_plain(keyed, base_url, declared=True)]
+    found = linked(root, base_url, page)
+    seen = {same_address(page)}
+    named = list(_new(named, seen))
+    likely = [*_new(_plain(typed, base_url), seen), *_new(found.likely, seen)]
+    return Leads(
+        named=tuple(named[:_MOST_CANDIDATES]),
+        likely=tuple(likely[:_MOST_CANDIDATES]),
+        possible=tuple(_new(found.possible, seen))[:_MOST_CANDIDATES],
+        onward=_onward(root, scripts, text, base_url),
+        pages=tuple(_other_pages(told, page)),
+        usual=kept_by_platform(page, text),
+        address=told,
+    )
+
+
+def candidates(html: bytes, *, url: str, content_type: str = "") -> tuple[Candidate, ...]:
+    """Feeds that a page names or links to, best first, at most forty."""
+    found = leads(html, url=url, content_type=content_type)
+    return (*found.named, *found.likely, *found.possible)[:_MOST_CANDIDATES]
 
 
 def usual_addresses(url: str) -> tuple[str, ...]:
@@ -110,149 +99,87 @@ def usual_addresses(url: str) -> tuple[str, ...]:
     return tuple(f"{root}{place}/{name}" for place in (folder, "") for name in names)
 
 
-def spelled_out(text: str) -> str:
-    """The absolute http or https address that a person means, or nothing where that is not certain.
-
-    Without a scheme it is https, but http for this computer and for bare
-    numbers of the own network, which rarely have a certificate.
-    """
-    if len(text) > 2 * LONGEST:
-        return ""
-    address = _unwrapped(displayable(text, limit=2 * LONGEST))
-    if any(mark in address for mark in (" ", REPLACED, ELLIPSIS)):
-        return ""
-    address = _FEED_SCHEME.sub("", address)
-    scheme, certain = "", False
-    while match := _SCHEME.match(address):
-        scheme, certain = "https" if match["secure"] else "http", match["marks"] == "://"
-        address = address[match.end() :].replace("\\", "/")
-    address = address.removeprefix("//")
-    host = _HOST.match(address)
-    if not certain and (host is None or not _is_host(host[1]) or "\\" in address):
-        return ""
-    if not scheme:
-        scheme = "http" if host is not None and _is_near(host[1]) else "https"
-    return feed_url(f"{scheme}://{address}")
+def _new(found: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:
+    """Those whose address was not there before."""
+    for candidate in found:
+        if (key := same_address(candidate.url)) not in seen:
+            seen.add(key)
+            yield candidate
 
 
-def feed_url(address: str, base_url: str = "") -> str:
-    """As `web_url`, for what should lead to a feed: its feed: is taken off, and its port must be one."""
-    address = web_url(_FEED_SCHEME.sub("", address.strip()), base_url)
-    try:
-        return "" if urlsplit(address).port == 0 else address
-    except ValueError:
-        return ""
+def _plain(addresses: Iterable[str], base_url: str, *, declared: bool = False) -> Iterator[Candidate]:
+    for written in addresses:
+        address = feed_url(written, base_url)
+        if address and "@" not in urlsplit(address).netloc and not is_no_feed(address):
+            yield Candidate(url=address, declared=declared, comments=is_about_comments(address, ""))
 
 
 def _declared(root: etree._Element, base_url: str) -> Iterator[Candidate]:
     """What link tags name, in their order."""
-    for link in root.iter("link"):
+    for link in islice(root.iter("link"), _MOST_LINK_TAGS):
         relations = (link.get("rel") or "").lower().split()
-        address = _address(link, base_url)
-        if not address or not {"alternate", "feed"}.intersection(relations) or _NO_FEED.search(_where(address)):
+        if {"alternate", "feed"}.isdisjoint(relations):
             continue
+        address, _ = address_of(link, base_url)
         title = plain_title(link.get("title") or "", "text/plain")
-        media_type = (link.get("type") or "").partition(";")[0].strip().lower()
-        sounds = _FEED_PATH.search(_where(address)) or _FEED_WORDS.search(title)
-        if _FEED_TYPE.fullmatch(media_type) or "feed" in relations or (media_type in _VAGUE_TYPES and sounds):
-            yield Candidate(url=address, title=title, declared=True, comments=_is_about_comments(address, title))
+        if address and _is_feed(address, relations, link.get("type") or "", title):
+            yield Candidate(url=address, title=title, declared=True, comments=is_about_comments(address, title))
 
 
-def _linked(root: etree._Element, base_url: str, site: str) -> list[Candidate]:
-    """Likely links, best first."""
-    ranked: list[tuple[tuple[bool, bool, bool], Candidate]] = []
-    for link in islice(root.iter("a", "area"), _MOST_LINKS):
-        address = _address(link, base_url)
-        if not address or _NO_FEED.search(_where(address)):
+def _in_header(links: str, page: str) -> Iterator[Candidate]:
+    """What a Link header names (RFC 8288)."""
+    for match in islice(_HEADER_LINK.finditer(links[:20_000]), 50):
+        more = {
+            each["name"].lower(): each["quoted"] or each["bare"] or "" for each in _PARAMETER.finditer(match["more"])
+        }
+        relations, title = more.get("rel", "").lower().split(), plain_title(more.get("title", ""), "text/plain")
+        address = feed_url(match["url"], page)
+        if "alternate" not in relations or not address or "@" in urlsplit(address).netloc:
             continue
-        host, words = _host(address), _words(link)
-        at_home = _same_site(host, site)
-        looks = bool(_FEED_PATH.search(_where(address)) or _FEED_HOST.match(host))
-        sounds = _FEED_WORDS.search(words)
-        if (looks or (sounds and at_home)) and (at_home or not _is_elsewhere(host)):
-            comments = _is_about_comments(address, words)
-            ranked.append(((comments, not at_home, not looks), Candidate(url=address, title=words, comments=comments)))
-    return [candidate for _, candidate in sorted(ranked, key=lambda each: each[0])]
+        if _is_feed(address, relations, more.get("type", ""), title):
+            yield Candidate(url=address, title=title, declared=True, comments=is_about_comments(address, title))
 
 
-def _address(link: etree._Element, base_url: str) -> str:
-    """Where a link leads, as far as it can be subscribed to."""
-    address = feed_url(link.get("href") or "", base_url)
-    return "" if "@" in urlsplit(address).netloc else address
-
-
-def _words(link: etree._Element) -> str:
-    """What a link calls itself: the first that sounds like a feed, else the first that is short enough."""
-    text, pictures = "", []
-    for event, element in islice(etree.iterwalk(link, events=("start", "end")), _MOST_STEPS):
-        if event == "start":
-            text += element.text or ""
-            pictures.append(element.get("alt"))
-        elif element is not link:
-            text += element.tail or ""
-    said = (text, link.get("title"), link.get("aria-label"), *pictures)
-    short = [words for each in said if each and 0 < len(words := plain_title(each, "text/plain")) <= _LONGEST_WORDS]
-    return next((words for words in short if _FEED_WORDS.search(words)), short[0] if short else "")
-
-
-def _is_about_comments(address: str, title: str) -> bool:
-    return bool(_COMMENTS.search(title) or _COMMENTS.search(_where(address)))
-
-
-def _same_site(host: str, other: str) -> bool:
-    host, other = host.removeprefix("www."), other.removeprefix("www.")
-    return host == other or host.endswith(f".{other}") or other.endswith(f".{host}")
-
-
-def _is_elsewhere(host: str) -> bool:
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in _ELSEWHERE for start in range(len(labels)))
-
-
-def _where(address: str) -> str:
-    """Path and query."""
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).hostname or ""
-
-
-def _unwrapped(text: str) -> str:
-    """What is inside of quotes, brackets and a Markdown link, without the full stop of the sentence round it."""
-    if match := _WRAPPED.fullmatch(text):
-        text = match["link"] or match["angled"]
-    text = text.lstrip(_OPENING + " ")
-    while text and (text[-1] in _CLOSING or text.count(text[-1]) > text.count(_PAIRS.get(text[-1], text[-1]))):
-        text = text[:-1].rstrip()
-    return text
-
-
-def _is_host(host: str) -> bool:
-    """Whether it can only be meant as a host: a number, this computer, or names with dots that end in no file's way."""
-    if _is_address(host) or _is_near(host):
-        return True
-    labels = host.rstrip(".").lower().split(".")
-    return (
-        len(labels) > 1
-        and all(map(_LABEL.fullmatch, labels))
-        and (labels[-1].isalpha() or labels[-1].startswith("xn--"))
-        and len(labels[-1]) > 1
-        and labels[-1] not in _FILE_ENDINGS
-    )
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host.strip("[]"))
-    except ValueError:
+def _is_feed(address: str, relations: list[str], media_type: str, title: str) -> bool:
+    if is_no_feed(address):
         return False
-    return True
+    media_type = media_type.partition(";")[0].strip().lower()
+    sounds = FEED_PATH.search(where(address)) or FEED_WORDS.search(title)
+    return bool(FEED_TYPE.fullmatch(media_type) or "feed" in relations or (media_type in _VAGUE_TYPES and sounds))
 
 
-def _is_near(host: str) -> bool:
-    """Whether it is this computer or a bare number of the own network."""
-    if _is_address(host):
-        return ip_address(host.strip("[]")).is_private
-    return host.rstrip(".").lower().split(".")[-1] == "localhost"
+def _ranked(declared: list[Candidate], page: str) -> list[Candidate]:
+    """The site's feed before those of its parts, unless the page is that of the part; those of comments last."""
+    path = urlsplit(page).path.rstrip("/") + "/"
+    of_part = is_part(page if page.endswith("/") else f"{page}/")
+
+    def rank(candidate: Candidate) -> tuple[bool, bool, bool]:
+        part = is_part(candidate.url)
+        own = part and of_part and urlsplit(candidate.url).path.startswith(path)
+        return candidate.comments, not own, part
+
+    return sorted(declared, key=rank)
+
+
+def _onward(root: etree._Element, scripts: list[str], text: str, base_url: str) -> str:
+    """The page that this one sends its reader to, or shows in a frame."""
+    for meta in islice(root.iter("meta"), _MOST_LINK_TAGS):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.match(meta.get("content") or "")
+            if match and int((match["seconds"] or "0")[:6]) <= _LONGEST_WAIT:
+                return web_url(match["url"], base_url)
+    frames = [frame.get("src") or "" for frame in islice(root.iter("frame"), 20)]
+    main = [src for src in frames if re.search(r"main|content|home|news|blog|index", src, re.IGNORECASE)]
+    sent = sent_on_by_script(scripts) if len(text) < _LITTLE and next(root.iter("a"), None) is None else ""
+    return next((address for each in (*main, *frames, sent) if each and (address := web_url(each, base_url))), "")
+
+
+def _other_pages(told: str, page: str) -> Iterator[str]:
+    """The page that this one is a copy of, and the first page of the site."""
+    seen = {same_address(page)} if page else set()
+    parts = urlsplit(page)
+    root = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/" if page else ""
+    for address in (told, root):
+        if address and same_address(address) not in seen and "@" not in urlsplit(address).netloc:
+            seen.add(same_address(address))
+            yield address

@@ -156,7 +156,7 @@ def _no_feed(data: bytes, content_type: str, *, url: str, headers: Mapping[str, 
                 return FormatError(robots_problem(urlsplit(web_url(url)).hostname or ""))
             case "login":
                 return malformed(
-                    "the answer is a page to log in at and no feed",
+                    "the answer is a web page and no feed: it asks for a login",
                     "give what the site asks for as headers of the feed in feeds.toml, if it is the site that asks; "
                     "it may also be a network that wants a login first",
                 )

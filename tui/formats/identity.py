@@ -44,14 +44,14 @@ def identified(drafts: Sequence[Draft]) -> tuple[Entry, ...]:
     for draft in drafts:
         identity = _mark(draft)
         if len(groups[identity]) > 1:
-            identity = _short(f"{identity} {_difference(draft)}")
+            identity = short_mark(f"{identity} {_difference(draft)}")
         entries.setdefault(identity, replace(draft.entry, identity=identity))
     return tuple(entries.values())
 
 
 def _mark(draft: Draft) -> str:
     entry = draft.entry
-    return _short(draft.guid or entry.url) or digest(entry.title, _date(entry), entry.body)
+    return short_mark(draft.guid or entry.url) or digest(entry.title, _date(entry), entry.body)
 
 
 def _difference(draft: Draft) -> str:
@@ -63,7 +63,8 @@ def _date(entry: Entry) -> str:
     return entry.published.isoformat() if entry.published else ""
 
 
-def _short(mark: str) -> str:
+def short_mark(mark: str) -> str:
+    """A guid or a link as an identity: an endless one is cut, and told apart by its hash."""
     return mark if len(mark) <= _LONGEST else f"{mark[:100]} {digest(mark)}"
 
 

@@ -125,7 +125,7 @@ class _Reader:
         word, values = found[0].lower(), found[1:]
         if _BACKTICK.search(line):
             self._leave_out(
-                f"{displayable(word)[:40]} is not taken: its value is made by a command, and commands are never run"
+                f"{quoted(displayable(word))} is not taken: its value is made by a command, and commands are never run"
             )
         elif word == "ignore-article" and len(values) >= 2:
             self.ignored.append(Ignored(feed=values[0], expression=values[1]))
@@ -135,7 +135,7 @@ class _Reader:
             self._said[word] = values
         else:
             instead = next((told for pattern, told in _INSTEAD if re.fullmatch(pattern, word)), "")
-            shown = displayable(word)[:40]
+            shown = quoted(displayable(word))
             self._leave_out(f"{shown} is not taken: {instead}" if instead else f"{shown} has no counterpart here")
 
     def wishes(self) -> Iterator[Wish]:
@@ -145,7 +145,7 @@ class _Reader:
             try:
                 wish = _TAKEN[word](self._said)
             except ValueError as error:
-                self._leave_out(f"{word} is not taken: {error}")
+                self._leave_out(f"{quoted(word)} is not taken: {error}")
                 continue
             if wish is not None:
                 taken.setdefault(wish.key, wish)

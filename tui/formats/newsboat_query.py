@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from tui.core.query import QueryError, parse
 from tui.core.query_words import write_value
@@ -65,8 +66,7 @@ class _Part:
     """What stands between its parts, where it has several and so brackets round them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
 
@@ -98,11 +98,7 @@ def translated(expression: str, feeds: Sequence[KnownFeed] = ()) -> str:
 
 
 def one_feed(url: str, feeds: Sequence[KnownFeed]) -> str:
-    """The condition that a story is of the feed with this address.
-
-    Raises:
-        Untranslatable: there is no such feed, or it has no name yet.
-    """
+    """The condition that a story is of the feed with this address; raises Untranslatable where there is none."""
     return _of_feeds([feed for feed in feeds if feed.url.rstrip("/") == url.rstrip("/")]).text
 
 
@@ -333,11 +329,7 @@ def _condition(field: str, value: str) -> str:
 
 
 def _literals(pattern: str) -> list[str]:
-    """The texts that a regular expression finds, if it is a text or says only which of several.
-
-    Raises:
-        Untranslatable: it says more.
-    """
+    """The texts that a regular expression finds, if it is one, or says only which of several."""
     whole = _AROUND.match(pattern)
     bare = whole[1] if whole else pattern
     if bare.startswith("(") and bare.endswith(")") and not re.search(r"[()]", bare[1:-1]):

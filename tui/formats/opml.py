@@ -44,6 +44,8 @@ class Outlines:
     """In the order of the file, each address once."""
     left_out: tuple[str, ...] = ()
     """What was not taken and why, a sentence each without a full stop."""
+    feeds_left_out: int = 0
+    """How many outlines these are, also where not all are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,11 @@ def read_opml(body: bytes) -> Outlines:
         (reader.start if event == "start" else reader.end)(element)
     if not reader.is_opml:
         raise _no_opml(data)
-    return Outlines(subscriptions=reader.subscriptions(), left_out=tuple(reader.sentences(broken=broken)))
+    return Outlines(
+        subscriptions=reader.subscriptions(),
+        left_out=tuple(reader.sentences(broken=broken)),
+        feeds_left_out=reader.left_out,
+    )
 
 
 def write_opml(subscriptions: Iterable[OutlineOut], *, title: str, now: datetime) -> bytes:
@@ -166,6 +172,11 @@ class _Reader:
             Subscription(url=each.url, title=each.title, folders=tuple(filter(None, each.folders)))
             for each in self._found.values()
         )
+
+    @property
+    def left_out(self) -> int:
+        """How many outlines were not taken."""
+        return len(self._left_out) + self._untold
 
     def sentences(self, *, broken: bool) -> Iterator[str]:
         """What was not taken and why; not all where there are too many."""

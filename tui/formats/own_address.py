@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from tui.formats.discover import spelled_out
 from tui.formats.encoding import page_text
+from tui.formats.pasted import spelled_out
 
 _LOOKED_AT = 1 << 18
 """Characters from the beginning: what a page says of itself stands in its head."""

@@ -25,21 +25,48 @@ class Site:
     """What stands at the beginning of a path and is nobody's name there."""
 
 
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _ORDER = ":order(new|top|hot|rising|controversial|best)"
-_GITHUB_OWN = frozenset(
-    (
-        "about apps blog business collections contact customer-stories dashboard enterprise events explore features "
-        "issues join login logout marketplace new nonprofit notifications orgs pricing pulls readme search security "
-        "sessions settings signup site solutions sponsors stars team topics trending watching"
-    ).split()
+_GITHUB_OWN = _names(
+    "about apps blog business collections contact customer-stories dashboard enterprise events explore features "
+    "issues join login logout marketplace new nonprofit notifications orgs pricing pulls readme search security "
+    "sessions settings signup site solutions sponsors stars team topics trending watching"
 )
-_MEDIUM_OWN = frozenset("about jobs-at-medium m me membership new-story p plans policy search topics verified".split())
-_LETTERBOXD_OWN = frozenset(
+_GITLAB_OWN = _names("- about dashboard explore groups help search snippets users")
+_GITEA_OWN = _names("admin explore issues milestones notifications pulls user -")
+_MEDIUM_OWN = _names("about jobs-at-medium m me membership new-story p plans policy search topics verified")
+_LETTERBOXD_OWN = _names(
     "about activity api apps contact create-account film films gift journal legal list lists members pro reviews "
-    "search settings showdown sign-in tag welcome year-in-review".split()
+    "search settings showdown sign-in tag welcome year-in-review"
 )
-_TUMBLR_OWN = frozenset("about dashboard explore help login policy privacy register search settings tagged tv".split())
+_TUMBLR_OWN = _names("about dashboard explore help login policy privacy register search settings tagged tv")
 _EXCHANGES = ("superuser.com", "serverfault.com", "askubuntu.com", "mathoverflow.net", "stackapps.com")
+
+GITLAB = (
+    ("/:project+/-/tags/*", "/{project}/-/tags?format=atom"),
+    ("/:project+/-/releases/*", "/{project}/-/releases.atom"),
+    ("/:project+/-/:kind(commits|tree|blob)/:branch+", "/{project}/-/commits/{branch}?format=atom"),
+    ("/:project+/-/:kind(issues|merge_requests)", "/{project}/-/{kind}.atom"),
+    (
+        "/:owner/:path([^/]+(?:/[^-/][^/]*)*)*",
+        *("/{owner}/{path}/-/releases.atom", "/{owner}/{path}/-/tags?format=atom", "/{owner}/{path}.atom"),
+    ),
+    ("/:owner", "/{owner}.atom"),
+)
+GITEA = (
+    ("/:owner/:repo/releases/*", "/{owner}/{repo}/releases.rss"),
+    ("/:owner/:repo/tags", "/{owner}/{repo}/tags.rss"),
+    ("/:owner/:repo/:kind(src|commits)/branch/:branch+", "/{owner}/{repo}/rss/branch/{branch}"),
+    (
+        "/:owner/:repo/*",
+        *("/{owner}/{repo}/releases.rss", "/{owner}/{repo}/tags.rss", "/{owner}/{repo}.rss"),
+    ),
+    ("/:owner", "/{owner}.rss"),
+)
+"""Software for repositories that many run themselves."""
 
 SITES = (
     Site(
@@ -98,6 +125,8 @@ SITES = (
         ),
     ),
     Site(hosts=("gist.github.com",), rules=(("/:owner", "/{owner}.atom"),), not_names=frozenset({"discover"})),
+    Site(hosts=("gitlab.com", "gitlab.gnome.org", "gitlab.freedesktop.org"), rules=GITLAB, not_names=_GITLAB_OWN),
+    Site(hosts=("codeberg.org", "gitea.com"), rules=GITEA, not_names=_GITEA_OWN),
     Site(
         hosts=("git.sr.ht",),
         rules=(
@@ -178,7 +207,7 @@ SITES = (
     Site(
         hosts=("vimeo.com",),
         home="vimeo.com",
-        not_names=frozenset("about blog categories features help join log_in search settings solutions upload".split()),
+        not_names=_names("about blog categories features help join log_in search settings solutions upload"),
         rules=(
             ("/:kind(channels|groups)/:name/*", "/{kind}/{name}/videos/rss"),
             ("/:name([^/]*[^/\\d][^/]*)", "/{name}/videos/rss"),
@@ -209,7 +238,10 @@ SITES = (
         ),
         pages=(("/pdf/:id+", "https://arxiv.org/abs/{id}"),),
     ),
-    Site(hosts=("pinboard.in",), rules=(("/:place(.*[ut]:[^/]+|popular|recent)", "https://feeds.pinboard.in/rss/{place}/"),)),
+    Site(
+        hosts=("pinboard.in",),
+        rules=(("/:place(.*[ut]:[^/]+|popular|recent)", "https://feeds.pinboard.in/rss/{place}/"),),
+    ),
     Site(
         hosts=("letterboxd.com",),
         home="letterboxd.com",
@@ -243,7 +275,7 @@ SITES = (
     Site(hosts=("*.libsyn.com",), rules=(("/*", "/rss"),), not_names=frozenset({"rss"})),
     Site(hosts=("*.podbean.com",), rules=(("/*", "https://feed.podbean.com/{sub}/feed.xml"),)),
     Site(hosts=("buzzsprout.com",), rules=(("/:id(\\d+)/*", "https://feeds.buzzsprout.com/{id}.rss"),)),
-    Site(hosts=("audioboom.com",), rules=(("/channels?/:id(\\d+)*", "/channels/{id}.rss"),)),
+    Site(hosts=("audioboom.com",), rules=(("/:kind(channels|channel)/:id(\\d+)*", "/channels/{id}.rss"),)),
     Site(
         hosts=("spreaker.com",),
         home="www.spreaker.com",
@@ -277,35 +309,10 @@ SITES = (
             ("/sport/:section([a-z-]+)", "https://feeds.bbci.co.uk/sport/{section}/rss.xml"),
         ),
     ),
-    Site(hosts=("theguardian.com",), home="www.theguardian.com", rules=(("/:section+", "/{section}/rss"),)),
+    Site(
+        hosts=("theguardian.com",),
+        home="www.theguardian.com",
+        rules=(("/:section([a-z-]+(?:/[a-z-]+)?)", "/{section}/rss"),),
+    ),
     Site(hosts=("lore.kernel.org",), rules=(("/:list", "/{list}/new.atom"), ("/:list/:id/*", "/{list}/{id}/t.atom"))),
 )
-
-NO_FEEDS = {
-    "facebook.com": "Facebook",
-    "instagram.com": "Instagram",
-    "threads.net": "Threads",
-    "threads.com": "Threads",
-    "twitter.com": "X",
-    "x.com": "X",
-    "tiktok.com": "TikTok",
-    "linkedin.com": "LinkedIn",
-    "spotify.com": "Spotify",
-    "npmjs.com": "npm",
-    "bandcamp.com": "Bandcamp",
-    "twitch.tv": "Twitch",
-    "discord.com": "Discord",
-}
-"""Sites that have none, with their names; where a page of theirs names one after all, it is taken."""
-
-HEADERS = {"www.youtube.com": {"Cookie": "SOCS=CAE="}}
-"""What a page is asked with. YouTube's says no to all cookies: without it Europe gets a page that asks about them."""
-
-READERS = frozenset(
-    {
-        *("feedly.com", "inoreader.com", "newsblur.com", "theoldreader.com", "netvibes.com", "bloglovin.com"),
-        *("feedbin.com", "feedspot.com", "flipboard.com", "subtome.com", "newsgator.com", "my.yahoo.com"),
-        *("fusion.google.com", "feedvalidator.org", "validator.w3.org", "podcastaddict.com", "castbox.fm"),
-    }
-)
-"""Where one subscribes or has a feed checked: their addresses hold that of the feed."""

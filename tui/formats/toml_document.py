@@ -11,6 +11,7 @@ out between statements and in whole lines, so all around them says what it
 said. (A test reads the whole text, too, and compares.)
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from tui.formats.toml_edit import GAP, past, statements
 from tui.formats.toml_keys import exchanged_value
 from tui.formats.toml_reading import Table, known_to_say, read_piece, read_toml
 from tui.formats.toml_sections import blank_lines_above, line_above, sections
+
+_BLANK_LINES = re.compile(r"(?:[ \t\r]*\n)*")
+_BLANK_LINE = re.compile(r"[ \t\r]*(?:\n|\Z)")
 
 
 def put_in(text: str, kind: BlockKind, lines: Sequence[Mapping[str, str]], *, after: str | None = None) -> str:
@@ -130,8 +134,12 @@ class Document:
 
     def text_of(self, name: str) -> str:
         """The block of the first of this name, without the blank lines around it."""
-        block = self._blocks[self._names.index(name)]
-        return self._text[block.start : block.end]
+        return self.texts_of(name)[0]
+
+    def texts_of(self, name: str) -> list[str]:
+        """The blocks of all that have this name."""
+        blocks = [block for block, known in zip(self._blocks, self._names, strict=True) if known == name]
+        return [self._text[block.start : block.end] for block in blocks]
 
     def exchanged(self, blocks: Mapping[str, tuple[str, Table]]) -> str:
         """The text with others in the place of the first blocks of these names, each with what it is to say."""

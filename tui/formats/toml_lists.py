@@ -72,13 +72,13 @@ def _on_one_line(
     quotes = listed[0].quotes if listed else '"'
     between = old[listed[0].end : listed[1].start] if len(listed) > 1 else ", "
     before, behind = (old[1 : listed[0].start], old[listed[-1].end : -1]) if listed else ("", "")
-    written = {value: old[one.start : one.end] for value, one in zip(said, listed, strict=True) if isinstance(value, str)}
+    written = {
+        value: old[one.start : one.end] for value, one in zip(said, listed, strict=True) if isinstance(value, str)
+    }
     return "[" + before + between.join(written.get(value) or spell(value, quotes) for value in values) + behind + "]"
 
 
-def _on_lines(
-    old: str, said: Sequence[object], listed: Sequence[_Listed], values: Sequence[str], spell: Spell
-) -> str:
+def _on_lines(old: str, said: Sequence[object], listed: Sequence[_Listed], values: Sequence[str], spell: Spell) -> str:
     """The list with single elements taken out and put in; from the last on, so that places stay right."""
     quotes = listed[0].quotes if listed else '"'
     text = old

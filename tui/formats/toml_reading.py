@@ -1,21 +1,21 @@
-"""TOML texts as tomllib reads them, the last few remembered: it takes 35 µs for a feed, and each change asks thrice.
+"""TOML texts as tomllib reads them, the last few remembered: it takes 35 µs a feed, and a change asks again and again.
 
 What is given out belongs to all who ask: nobody changes it.
 """
 
 import tomllib
-from threading import Lock
 from typing import Any, TypeAlias
+
+from tui.core.last_few import LastFew
 
 Table: TypeAlias = dict[str, Any]
 """What tomllib makes of a table."""
 
-_REMEMBERED = 2
-"""The text before a change, and the one after it."""
-
 
 class WrittenFloat(float):
     """A number that equals each one that looks the same, also where it is nan, which equals nothing."""
+
+    __slots__ = ()
 
     def __eq__(self, other: object) -> bool:
         return repr(self) == repr(other)
@@ -23,26 +23,8 @@ class WrittenFloat(float):
     __hash__ = float.__hash__
 
 
-class _Memory:
-    """The texts read last, with what they say."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Table] = {}
-        self._lock = Lock()
-
-    def get(self, text: str) -> Table | None:
-        with self._lock:
-            return self._known.get(text)
-
-    def put(self, text: str, table: Table) -> None:
-        with self._lock:
-            self._known.pop(text, None)
-            self._known[text] = table
-            for oldest in list(self._known)[:-_REMEMBERED]:
-                del self._known[oldest]
-
-
-_MEMORY = _Memory()
+_READ: LastFew[Table] = LastFew(2)
+"""The text before a change, and the one after it."""
 
 
 def read_toml(text: str) -> Table:
@@ -52,11 +34,8 @@ def read_toml(text: str) -> Table:
         ValueError: it is no TOML, or a number in it has thousands of digits.
         RecursionError: its brackets are too deep.
     """
-    known = _MEMORY.get(text)
-    if known is None:
-        known = tomllib.loads(text, parse_float=WrittenFloat)
-        _MEMORY.put(text, known)
-    return known
+    known = _READ.get(text)
+    return _READ.put(text, tomllib.loads(text, parse_float=WrittenFloat)) if known is None else known
 
 
 def read_piece(text: str) -> Table | None:
@@ -68,5 +47,10 @@ def read_piece(text: str) -> Table | None:
 
 
 def known_to_say(text: str, table: Table) -> None:
-    """Remember what a text says that was made of pieces that were read, so that it is not read again."""
-    _MEMORY.put(text, table)
+    """Remember what a text says that was put together from pieces that were read, so that it is not read again."""
+    _READ.put(text, table)
+
+
+def forget() -> None:
+    """Remember no text any more: for benches."""
+    _READ.forget()

@@ -13,7 +13,9 @@ _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))*")
 _LINE_END = r"[ \t]*+(?:#[^\n]*+)?+(?:\r?\n|\Z)"
 _TEXT = r"""(?:"[^"\\\n]*+"(?!")|'[^'\n]*+'(?!'))"""
 _LIST = rf"\[[ \t]*+(?:{_TEXT}[ \t]*+(?:,[ \t]*+|(?=\])))*+\]"
-_PLAIN_KEYS = re.compile(rf"(?:[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:{_TEXT}|[A-Za-z0-9_.:+-]++|{_LIST}){_LINE_END})++")
+_PLAIN_KEYS = re.compile(
+    rf"(?:[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:{_TEXT}|[A-Za-z0-9_.:+-]++|{_LIST}){_LINE_END})++"
+)
 
 
 @dataclass(frozen=True, slots=True)

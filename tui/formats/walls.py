@@ -49,8 +49,9 @@ _WIDGETS = re.compile(
 )
 _WORDS = re.compile(
     r"\bjust a moment\b|\battention required\b|\bare you (?:a robot|human)\b|\bnot a (?:robot|bot)\b"
-    r"|\b(?:security|human|robot|bot|browser) (?:check|verification)\b|\bverify(?:ing)? (?:that )?you(?:'re| are) human\b"
-    r"|\bchecking your browser\b|\bpardon our interruption\b|\bddos protection\b|\bunusual traffic\b"
+    r"|\b(?:security|human|robot|bot|browser) (?:check|verification)\b"
+    r"|\bverify(?:ing)? (?:that )?you(?:'re| are) human\b|\bchecking your browser\b"
+    r"|\bpardon our interruption\b|\bddos protection\b|\bunusual traffic\b"
     r"|\bclient challenge\b|\bprove (?:that )?you(?:'re| are) human\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,6 @@ from tui.net.exchange import Answer, FetchFailed, Limits
 from tui.net.faults import headers_too_large, malformed, no_text_problem, status_problem
 from tui.net.trip import REDIRECTS, Trip, sendable
 
-
 _WALL_BYTES = 64 * 1024
 _WALL_SECONDS = 5.0
 """How much of an error's text is read, and how long it is waited for."""

@@ -1,24 +1,13 @@
 """How the feeds are: failing, moved, gone, silent, noisy; and taking over where they have moved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from tui.core.errors import DatelineError, StoreError
+from tui.core.errors import UsageError
 from tui.core.feed_edits import FeedEdit
-from tui.core.health import FeedHealth, has_moved, health_of
+from tui.core.health import FeedHealth, health_of
 from tui.core.stories import Changed, FeedLine
 from tui.reader.editing import Editing
 from tui.store.health import feed_facts, revive
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """What became of taking over the new addresses of feeds."""
-
-    taken: tuple[tuple[FeedLine, Changed], ...] = ()
-    """The feeds as they were before, each with what was changed; every one is a batch of its own."""
-    refused: tuple[tuple[FeedLine, str], ...] = ()
-    """Those whose new address cannot be taken, with the reason."""
 
 
 class Caring(Editing):
@@ -37,22 +26,22 @@ class Caring(Editing):
         """
         return await self._write(revive, feed_ids)
 
-    async def accept_addresses(self, feed_ids: Sequence[int], *, origin: str = "screen") -> Accepted:
-        """Give feeds that have moved for good their new address; the others are passed over.
+    async def accept_addresses(
+        self, feeds: Sequence[FeedLine], *, origin: str = "screen"
+    ) -> list[tuple[FeedLine, Changed | UsageError]]:
+        """Give those of the feeds that have moved for good their new addresses; each is a batch of its own.
+
+        Returns:
+            These feeds, with what was changed or why one cannot have its new address.
 
         Raises:
             StoreError: the database cannot be used.
         """
-        wanted = frozenset(feed_ids)
-        taken: list[tuple[FeedLine, Changed]] = []
-        refused: list[tuple[FeedLine, str]] = []
-        for one in await self.health(feed_ids):
-            if one.line.id in wanted and has_moved(one.line):
-                edit = FeedEdit(url=one.line.moved_to)
+        done: list[tuple[FeedLine, Changed | UsageError]] = []
+        for feed in feeds:
+            if feed.has_moved:
                 try:
-                    taken.append((one.line, await self.edit_feeds([one.line.id], edit, origin=origin)))
-                except StoreError:
-                    raise
-                except DatelineError as error:
-                    refused.append((one.line, str(error)))
-        return Accepted(taken=tuple(taken), refused=tuple(refused))
+                    done.append((feed, await self.edit_feeds([feed.id], FeedEdit(url=feed.moved_to), origin=origin)))
+                except UsageError as error:
+                    done.append((feed, error))
+        return done

@@ -13,7 +13,7 @@ from tui.store.dropping import drop, kept_feeds, old_stories
 
 _log = logging.getLogger(__name__)
 
-_A_STEP = 100
+_A_STEP = 50
 """Stories dropped in one transaction: less than a tenth of a second, in which nobody else can write."""
 _PAUSE_SECONDS = 0.02
 """Between two steps, for whoever waits to write."""

@@ -1,11 +1,15 @@
-"""The person's own editor: which it is, and how it is told to open a file at a line."""
+"""The person's own editor: which it is, how it is told to open a file at a line, and how it is run."""
 
+import asyncio
 import os
 import shlex
 import shutil
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from tui.core.errors import UsageError
 from tui.core.text import displayable
@@ -95,3 +99,56 @@ def _editor(path: Path, environ: Mapping[str, str], find: Callable[[str], str | 
         cause = missing or "No editor was found"
         raise UsageError(f"{cause}. Set $VISUAL or $EDITOR to your editor; the file is {path}")
     return (usual,)
+
+
+async def run_here(argv: Sequence[str]) -> int:
+    """Run a program in the terminal that is ours to its end, and give its exit code.
+
+    Raises:
+        UsageError: it cannot be started.
+    """
+    with _signals_are_its_own():
+        try:
+            process = await asyncio.create_subprocess_exec(*argv)
+        except OSError as error:
+            raise _not_started(argv, error) from error
+        try:
+            return await process.wait()
+        except asyncio.CancelledError:  # we end, and two programs cannot share the keys
+            process.terminate()
+            raise
+
+
+async def run_beside(argv: Sequence[str]) -> int:
+    """Run a program with a window of its own to its end, deaf and mute, and give its exit code.
+
+    Raises:
+        UsageError: it cannot be started.
+    """
+    nothing = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *argv, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+        )
+    except OSError as error:
+        raise _not_started(argv, error) from error
+    return await process.wait()
+
+
+@contextmanager
+def _signals_are_its_own() -> Iterator[None]:
+    """Leave Ctrl-C and its like to the program: they are sent to all that share the terminal."""
+    before = {number: signal.signal(number, _left_alone) for number in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _left_alone(number: int, frame: FrameType | None) -> None:
+    """A handler, and not SIG_IGN, which the program would inherit."""
+
+
+def _not_started(argv: Sequence[str], error: OSError) -> UsageError:
+    return UsageError(f"{displayable(argv[0])} could not be started ({displayable(error.strerror or str(error))})")

@@ -8,8 +8,8 @@ from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.settings import Settings
 from tui.formats.errors import FormatError
 from tui.net.exchange import PAGE_TYPES, Request
-from tui.reader.asking import wished
 from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.wishes import wished
 from tui.reader.worker_process import read_article
 
 DEADLINE = timedelta(seconds=10)

@@ -7,7 +7,6 @@ a crash after that leaves out of the database is taken over at the next start.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
@@ -15,10 +14,11 @@ from tui.core.stories import Changed
 from tui.core.subscriptions import same_address, url_trouble
 from tui.formats.toml_blocks import Block, Cut
 from tui.formats.toml_splice import added, removed, restored
-from tui.reader import kept_lists
+from tui.reader.feed_edits import EditsTurned
 from tui.reader.files import read_config_text
 from tui.reader.following import follow
-from tui.reader.list_edits import ListChange, Scene, edited, same_block
+from tui.reader.kept_lists import KeptTurned
+from tui.reader.list_edits import ListChange, Scene, Side, Turned, edited, same_block
 from tui.store import journal
 from tui.store.database import Database
 from tui.store.feeds import archive, feed_lines
@@ -48,7 +48,7 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         ids = {line.url: line.id for line in feed_lines(db)}
         made = [
-            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=_packed(block))
+            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
             for block in blocks
             if block.name in ids
         ]
@@ -76,7 +76,7 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, list(wanted), now=scene.now)  # also where a mistake in the file keeps it from archiving
         made = [
-            FeedChange(feed_id=wanted[block.name], url=block.name, old=_packed(block), new=None)
+            FeedChange(feed_id=wanted[block.name], url=block.name, old=packed(block), new=None)
             for block in cuts[-1].blocks
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
@@ -87,50 +87,70 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
 def undo(db: Database, scene: Scene, *, origin: str | None, batch: int | None) -> ListChange | Changed | None:
     """Take back a batch as `journal.undo` does, and what it did to feeds.toml; `None`: there is none."""
     step = journal.next_undo(db, origin=origin, batch=batch)
-    if step is None or not (step.feeds or step.kept):
+    if step is None or not (step.feeds or step.edits or step.kept):
         return journal.undo(db, origin=origin, batch=batch, now=scene.now)
-    replayed = kept_lists.replay if step.kept else _replayed
-    return replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
+    return _replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
 
 
 def redo(db: Database, scene: Scene, *, origin: str) -> ListChange | Changed | None:
     """Do again what was taken back last, as `journal.redo` does; `None`: there is nothing to do again."""
     step = journal.next_redo(db, origin=origin)
-    if step is None or not (step.feeds or step.kept):
+    if step is None or not (step.feeds or step.edits or step.kept):
         return journal.redo(db, origin=origin, now=scene.now)
-    replayed = kept_lists.replay if step.kept else _replayed
-    return replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
+    return _replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
 
 
 def _replayed(
-    db: Database, scene: Scene, step: Step, side: Literal["old", "new"], record: Callable[[], Changed | None]
+    db: Database, scene: Scene, step: Step, side: Side, record: Callable[[], Changed | None]
 ) -> ListChange | None:
-    """Give feeds.toml the blocks of one side of a batch, where it still holds those of the other."""
-    wished = {feed.url: (feed.old, feed.new) if side == "old" else (feed.new, feed.old) for feed in step.feeds}
-    back = [_unpacked(block) for block, _ in wished.values() if block is not None]
-    there = {url: _unpacked(block).text for url, (_, block) in wished.items() if block is not None}
-    turned: set[str] = set()
-
-    def turn(text: str) -> str:
-        known = _addresses(text)
-        cut = removed(text, list(there))
-        gone = {block.name for block in cut.blocks if same_block(block.text, there[block.name])}
-        if len(gone) < len(cut.blocks):
-            cut = removed(text, gone)
-        missing = [block for block in back if same_address(block.name) not in known]
-        turned.clear()
-        turned.update(gone, (block.name for block in missing))
-        return restored(cut.text, missing)
-
+    """Give feeds.toml what one side of a batch says, where it still is what the other says; `record` does the rest."""
     with db.atomic(durable=True):
+        parts: list[Turned] = [
+            EditsTurned(db, step.edits, side), FeedsTurned(db, step.feeds, side), KeptTurned(step.kept, side)
+        ]  # fmt: skip
+
+        def turn(text: str) -> str:
+            for part in parts:
+                text = part.turn(text) if part.total else text
+            return text
+
         edited(db, scene, turn)
+        for part in parts:
+            part.settle(scene)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        archive(db, [url for url in turned if url in there], now=scene.now)
         done = record()
     if done is None:
         return None
-    changed = replace(done, changed=len(turned), skipped=len(step.feeds) - len(turned))
+    turned, total = (sum(counts) for counts in zip(*((part.turned, part.total) for part in parts), strict=True))
+    changed = replace(done, changed=done.changed + turned, skipped=done.skipped + total - turned)
     return ListChange(following=following, changed=changed)
+
+
+class FeedsTurned:
+    """Puts the feeds of a batch into feeds.toml, or takes them out, by one side of it."""
+
+    def __init__(self, db: Database, feeds: Sequence[FeedChange], side: Side) -> None:
+        self.total, self.turned = len(feeds), 0
+        wished = {feed.url: (feed.old, feed.new) if side == "old" else (feed.new, feed.old) for feed in feeds}
+        self._db = db
+        self._back = [_unpacked(block) for block, _ in wished.values() if block is not None]
+        self._there = {url: _unpacked(block).text for url, (_, block) in wished.items() if block is not None}
+        self._gone: set[str] = set()
+
+    def turn(self, text: str) -> str:
+        """The text with the blocks that are wanted, and without those that were there, where these are as they were."""
+        known = _addresses(text)
+        cut = removed(text, list(self._there))
+        self._gone = {block.name for block in cut.blocks if same_block(block.text, self._there[block.name])}
+        if len(self._gone) < len(cut.blocks):
+            cut = removed(text, self._gone)
+        missing = [block for block in self._back if same_address(block.name) not in known]
+        self.turned = len(self._gone) + len(missing)
+        return restored(cut.text, missing)
+
+    def settle(self, scene: Scene) -> None:
+        """Archive what went, also where a mistake in the file keeps it from archiving."""
+        archive(self._db, list(self._gone), now=scene.now)
 
 
 def _check(feeds: Sequence[Subscription]) -> None:
@@ -145,7 +165,7 @@ def _addresses(text: str) -> set[str]:
     return {same_address(feed.url) for feed in read_config_text(text).config.subscriptions}
 
 
-def _packed(block: Block) -> str:
+def packed(block: Block) -> str:
     """A block as the journal keeps it."""
     return json.dumps({"url": block.name, "text": block.text, "after": block.after, "offset": block.offset})
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.errors import ConfigError
+from tui.core.last_few import LastFew
 from tui.core.subscriptions import Config, ConfigMistake, read_config
 from tui.formats.errors import FormatError
 from tui.formats.toml_edit import Places, position, too_deep
+from tui.formats.toml_reading import read_toml
 from tui.paths import Paths, shipped_feeds
 
 LIMIT_BYTES = 5_000_000
@@ -79,10 +81,19 @@ class LoadedConfig:
         return self.config.may_archive
 
 
+_LOADED: LastFew[LoadedConfig] = LastFew(2)
+"""Before a change, and after it: both are asked for several times on the way."""
+
+
+def forget() -> None:
+    """Remember no text any more: for benches."""
+    _LOADED.forget()
+
+
 def load_config(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> LoadedConfig:
     """Read a feeds.toml; never raises, all that is wrong with it is in the answer."""
     try:
-        body = _read(path, limit_bytes)
+        body = read_bounded(path, limit_bytes)
     except FileNotFoundError:
         message = "there is no such file; expected your list of feeds"
         return _unusable(ConfigProblem(file=str(path), message=message), missing=True)
@@ -102,13 +113,20 @@ def read_config_bytes(body: bytes, *, name: str = "feeds.toml") -> LoadedConfig:
 
 
 def read_config_text(text: str, *, name: str = "feeds.toml") -> LoadedConfig:
-    """Read the text of a feeds.toml, such as the last good one that the database keeps."""
+    """Read the text of a feeds.toml, such as the last good one that the database keeps; the last few are remembered."""
+    known = _LOADED.get(text)
+    if known is None or any(problem.file != name for problem in known.problems):
+        known = _LOADED.put(text, _read_text(text, name))
+    return known
+
+
+def _read_text(text: str, name: str) -> LoadedConfig:
     if "\0" in text:
         line, column = position(text, text.index("\0"))
         message = "a NUL character; expected nothing but text"
         return _unusable(ConfigProblem(file=name, line=line, column=column, message=message), text=text)
     try:
-        parsed = tomllib.loads(text)
+        parsed = read_toml(text)
     except RecursionError:
         line, column = too_deep(text, _DEEP) or (1, 1)
         message = f"brackets within brackets, too deep to read; expected at most {_DEEP}"
@@ -150,11 +168,20 @@ def write_new(path: Path, content: bytes) -> None:
     Raises:
         ConfigError: something stands there already, be it a symbolic link, or it cannot be written.
     """
+    make_folder(path)
+    write_out(path, content)
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder that a file is to lie in, closed to others, where it is missing.
+
+    Raises:
+        ConfigError: it cannot be made.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
-    write_out(path, content)
 
 
 def write_out(path: Path, content: bytes, *, over: bool = False) -> None:
@@ -227,7 +254,7 @@ def edit_config(paths: Paths, change: Callable[[str], str]) -> str:
 def _present(paths: Paths) -> bytes | None:
     """What stands in feeds.toml; `None`: the usual one is not there yet."""
     try:
-        return _read(paths.config, LIMIT_BYTES)
+        return read_bounded(paths.config, LIMIT_BYTES)
     except FileNotFoundError:
         check_named(paths)
         return None
@@ -286,8 +313,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _read(path: Path, limit_bytes: int) -> bytes:
-    """The file's bytes; a pipe or a device is not even opened, since it could hang or never end."""
+def read_bounded(path: Path, limit_bytes: int) -> bytes:
+    """The file's bytes, or an OSError; a pipe or a device is not even opened, since it could hang or never end."""
     kind = path.stat()
     if stat.S_ISDIR(kind.st_mode):
         raise IsADirectoryError("it is a folder")

@@ -1,68 +1,51 @@
-"""Finding feeds at an address that a person typed, with as few requests as possible."""
+"""Finding feeds at what a person pasted, with as few requests as possible."""
 
 import asyncio
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from urllib.parse import urldefrag, urlsplit
+from pathlib import Path
+from urllib.parse import quote, urldefrag, urlsplit
 
-from tui.core.model import Candidate, Feed, FoundFeed, Problem, ProblemKind
+from tui.core.leads import Leads
+from tui.core.model import Candidate, Problem, ProblemKind
 from tui.core.settings import Settings
 from tui.core.stories import FeedLine
 from tui.core.subscriptions import same_address, url_trouble
+from tui.core.text import displayable
 from tui.formats.errors import FormatError
-from tui.formats.media_types import is_page, no_text
-from tui.net.exchange import CERTIFICATES, FEED_TYPES, Answer, Request
-from tui.net.hosts import host_of, same_private_server
-from tui.reader.asking import wished
-from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
-from tui.reader.worker_process import find_candidates
+from tui.formats.media_types import no_text
+from tui.net.exchange import CERTIFICATES, Answer
+from tui.net.hosts import host_of
+from tui.reader.asking import Asking
+from tui.reader.files import LIMIT_BYTES, read_bounded
+from tui.reader.found import HELP, KNOWN, LINK, NAMED, PAGE, Finding, Found, best_first, nothing_found
+from tui.reader.outside import Fetching, WorkerFailed, Working
+from tui.reader.worker_process import find_leads_in_file
+
+__all__ = ["Finding", "Found", "Search"]
 
 _HTTP = re.compile(r"\s*https?:", re.IGNORECASE)
-_DECLARED = 6
+_SHOWN = 6
 """So many feeds that a page names are looked at; all at once, for each is shown."""
 _GUESSED = 4
 """So many links that may lead to a feed are tried, one after the other."""
-_TITLES = 3
-_NAMED, _LINK = "a feed the page names", "a link on the page"
-_SILENT = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.THROTTLED})
-_EITHER = f"{FEED_TYPES}, text/html;q=0.9, application/xhtml+xml;q=0.9"
+_FOLLOWED = 3
+"""So many other pages are looked at."""
 _REMEDIES = {
     ProblemKind.OFFLINE: "check the address, and the network",
     ProblemKind.TIMEOUT: "the site is slow: try again later",
     ProblemKind.BUG: "the log has the details",
 }
-_HELP = "look for RSS or a feed on the site, and give its address"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A feed that was found, with its document, so that it need not be fetched again."""
-
-    choice: FoundFeed
-    answer: Answer
-    document: Feed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What looking for feeds came to."""
-
-    url: str
-    """The address that was asked; empty where the text is none."""
-    found: tuple[Found, ...] = ()
-    """The most likely first."""
-    problem: Problem | None = None
-    """Why there are none: what was looked at, and what helps."""
-    left_out: int = 0
-    """Feeds that the page names and that were not looked at, since there are so many."""
+_PASSING = frozenset({ProblemKind.HTTP, ProblemKind.GONE, ProblemKind.BLOCKED})
+"""What keeps a page from us and may let its site's feed pass."""
+_EXAMPLE = "give the address of a site or of a feed, such as example.org"
 
 
 @dataclass(kw_only=True)
 class Search:
-    """One look at one address."""
+    """One look at what a person pasted."""
 
     client: Fetching
     workers: Working
@@ -71,141 +54,201 @@ class Search:
     """The subscriptions by `same_address`."""
     deadline: timedelta = timedelta(seconds=60)
     """For the whole of it."""
-    _asked: dict[str, str] = field(init=False, default_factory=dict)
-    """Addresses that were asked, with what they are called in a sentence."""
-    _silent: set[str] = field(init=False, default_factory=set)
-    """Hosts that gave no answer, so that they are asked for nothing more."""
+    _asking: Asking = field(init=False)
+    _left_out: int = field(init=False, default=0)
+    _followed: int = field(init=False, default=0)
+    _feedless: str = field(init=False, default="")
+    _reached: str = field(init=False, default="")
+    """The host that answered for the page."""
+
+    def __post_init__(self) -> None:
+        """Begin without having asked anything."""
+        self._asking = Asking(client=self.client, workers=self.workers, settings=self.settings, known=self.known)
 
     async def look(self, text: str) -> Finding:
-        """Find the feeds at an address, or why there are none."""
-        from tui.formats.discover import spelled_out  # late: 34 ms
+        """Find the feeds at an address, or in a file, or why there are none."""
+        from tui.formats.pasted import read_pasted  # late: 4 ms
 
-        url = urldefrag(spelled_out(text)).url
-        if not url or url_trouble(url):
+        pasted = read_pasted(text)
+        url = urldefrag(pasted.url).url
+        if not pasted.path and (not url or url_trouble(url)):
             return Finding(url="", problem=_no_address(text))
         try:
             async with asyncio.timeout(self.deadline.total_seconds()):
-                return await self._look(url, may_be_plain=not _HTTP.match(text))
+                if pasted.path:
+                    return await self._look_into(pasted.path)
+                return await self._look(url, handle=pasted.handle, may_be_plain=not _HTTP.match(text))
         except TimeoutError:
-            return Finding(url=url, problem=self._nothing(url))
+            return self._told(url, self._asking.found)
 
-    async def _look(self, url: str, *, may_be_plain: bool) -> Finding:
-        answer = await self._fetch(url)
-        if may_be_plain and url.startswith("https:") and _is_unheard(answer):
-            plain = f"http{url.removeprefix('https')}"
-            if not isinstance(other := await self._fetch(plain), Problem):
-                url, answer = plain, other
+    async def _look(self, url: str, *, handle: str, may_be_plain: bool) -> Finding:
+        from tui.formats.sites import known  # late: 4 ms
+
+        site = known(url)
+        self._feedless = site.feedless
+        feeds = (Candidate(url=f"{url}.rss"),) if handle else site.feeds
+        if found := await self._asking.feeds(feeds, KNOWN, named_by=url):
+            return self._told(url, found)
+        if handle and (found := await self._of_account(handle, url)):
+            return self._told(url, found)
+        url, answer = await self._answer(url, site.page, site.headers, may_be_plain=may_be_plain)
         if isinstance(answer, Problem):
-            return Finding(url=url, problem=replace(answer, remedy=_REMEDIES.get(answer.kind, _HELP)))
-        feed = await self._read(url, answer)
+            return await self._behind(url, answer)
+        self._reached = host_of(answer.url)
+        feed = await self._asking.read(url, answer)
         if feed is not None:
-            return Finding(url=url, found=(feed,))
+            return self._told(url, [feed])
         if kind := no_text(answer.headers.get("content-type", "")):
             cause = f"what lies there is {kind} and no feed"
-            return Finding(url=url, problem=Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy=_HELP))
-        return await self._beyond(url, answer)
+            return Finding(url=url, problem=Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy=HELP))
+        return self._told(url, await self._beyond(answer))
 
-    async def _beyond(self, url: str, page: Answer) -> Finding:
-        """Find the feeds that a page leads to."""
-        from tui.formats.discover import usual_addresses  # late: as above
+    async def _answer(
+        self, url: str, page: str, headers: Mapping[str, str], *, may_be_plain: bool
+    ) -> tuple[str, Answer | Problem]:
+        """What lies at the address, and which it is: without https, or with www., where a person left that open."""
+        answer = await self._asking.fetch(page, "the page", headers=headers)
+        if not may_be_plain or not page.startswith("https:") or not _is_unheard(answer):
+            return (url if page == url or isinstance(answer, Problem) else page), answer
+        rest = page.removeprefix("https://")
+        others = [f"http://{rest}"]
+        if host_of(page).count(".") == 1:
+            others.append(f"https://www.{rest}")
+        for other in others:
+            if not isinstance(heard := await self._asking.fetch(other, "the page"), Problem):
+                return other, heard
+        return url, answer
 
-        candidates = await self._candidates(page)
-        declared = [each for each in candidates if each.declared]
-        found = await self._all(declared[:_DECLARED], page)
-        guesses = [(each, _LINK) for each in candidates if not each.declared][:_GUESSED]
-        usual = [(Candidate(url=address), urlsplit(address).path) for address in usual_addresses(page.url)]
-        for candidate, called in (*guesses, *usual):
-            if found:
-                break
-            found = await self._one(candidate, called, page)
+    async def _behind(self, url: str, problem: Problem) -> Finding:
+        """Find the feeds of a site whose page is not to be had."""
+        found: list[Found] = []
+        if problem.kind in _PASSING and not self._feedless:
+            parts = urlsplit(url)
+            root = f"{parts.scheme}://{parts.netloc}/"
+            if parts.path.strip("/"):
+                found = await self._page_at(root, named_by=url)
+            found = found or await self._first_at(_usual_addresses(url), url)
         if found:
-            left_out = sum(not each.comments for each in declared[_DECLARED:])
-            return Finding(url=url, found=tuple(_distinct(found)), left_out=left_out)
-        return Finding(url=url, problem=self._nothing(url))
+            return self._told(url, found)
+        return Finding(url=url, problem=replace(problem, remedy=_REMEDIES.get(problem.kind, HELP)))
 
-    async def _all(self, declared: Sequence[Candidate], page: Answer) -> list[Found]:
-        """The feeds that a page names itself; those on comments only where there are no others."""
-        for kind in (False, True):
-            wanted = [each for each in declared if each.comments is kind]
-            found = await asyncio.gather(*(self._one(each, _NAMED, page) for each in wanted))
-            if any(found):
-                return [feed for feeds in found for feed in feeds]
+    async def _beyond(self, page: Answer) -> list[Found]:
+        """Find the feeds that a page leads to."""
+        leads = await self._asking.leads(page)
+        found = await self._within(leads, page.url)
+        if found or self._feedless:
+            return found
+        found = await self._first_at(leads.usual, page.url)
+        for address in leads.pages:
+            found = found or await self._page_at(address, named_by=page.url)
+        return found or await self._first_at(_usual_addresses(page.url), page.url)
+
+    async def _within(self, leads: Leads, page: str) -> list[Found]:
+        """The feeds that a page names, else those of the page that it sends on to, else those it links to."""
+        found = await self._several(leads.named, NAMED, page)
+        if not found and leads.onward:
+            found = await self._page_at(leads.onward, named_by=page)
+        if not found and not self._feedless:
+            found = await self._several(leads.likely, LINK, page) or await self._listed(page)
+        if not found and not self._feedless:
+            found = await self._guessed(leads.possible, page)
+        return found
+
+    async def _several(self, candidates: Iterable[Candidate], called: str, page: str) -> list[Found]:
+        """The feeds at the first few addresses; how many more there are is noted where one is found."""
+        new = [each for each in candidates if same_address(each.url) not in self._asking.asked]
+        found = await self._asking.feeds(new[:_SHOWN], called, named_by=page)
+        if found:
+            self._left_out += sum(not each.comments for each in new[_SHOWN:])
+        return found
+
+    async def _guessed(self, possible: Iterable[Candidate], page: str) -> list[Found]:
+        """The first feed that links lead to; one that is another site's only where all others lead to none."""
+        strangers: list[Found] = []
+        for candidate in list(possible)[:_GUESSED]:
+            feed = await self._asking.feed(candidate, LINK, named_by=page)
+            if feed is not None and _is_of_site(feed, page):
+                return [feed]
+            strangers += [feed] if feed is not None else []
+            if found := await self._listed(page):
+                return found
+        return strangers[:1]
+
+    async def _listed(self, page: str) -> list[Found]:
+        """The feeds that a page on feeds lists, where a link that says feed led to one."""
+        pages, self._asking.pages = self._asking.pages, []
+        if not pages or self._followed >= _FOLLOWED:
+            return []
+        self._followed += 1
+        leads = await self._asking.leads(pages[0])
+        listed = (*leads.likely, *leads.named, *leads.possible)
+        return await self._several(listed, LINK, page)
+
+    async def _page_at(self, url: str, *, named_by: str) -> list[Found]:
+        """The feeds of another page."""
+        if self._followed >= _FOLLOWED:
+            return []
+        self._followed += 1
+        answer = await self._asking.named(url, PAGE, named_by=named_by)
+        if answer is None:
+            return []
+        feed = await self._asking.read(url, answer)
+        return [feed] if feed is not None else await self._within(await self._asking.leads(answer), answer.url)
+
+    async def _first_at(self, addresses: Iterable[str], page: str) -> list[Found]:
+        """The first feed at one of the addresses where sites keep theirs."""
+        for address in addresses:
+            candidate = Candidate(url=address)
+            if (feed := await self._asking.feed(candidate, _path_of(address), named_by=page)) is not None:
+                return [feed]
         return []
 
-    async def _one(self, candidate: Candidate, called: str, page: Answer) -> list[Found]:
-        if same_address(candidate.url) in self._asked or url_trouble(candidate.url):
+    async def _of_account(self, handle: str, url: str) -> list[Found]:
+        """The feed of somebody in the Fediverse whose server has another name than their handle says."""
+        from tui.formats.own_feeds import profile_of  # late: 34 ms
+
+        record = (
+            f"{urlsplit(url).scheme}://{host_of(url)}/.well-known/webfinger?resource=acct:{quote(handle, safe='@')}"
+        )
+        answer = await self._asking.named(record, KNOWN, named_by=url)
+        page = profile_of(answer.body) if answer is not None else ""
+        if not page:
             return []
-        if host_of(candidate.url) in self._silent:
-            return []
-        answer = await self._fetch(candidate.url, called, named_by=page)
-        feed = None if isinstance(answer, Problem) else await self._read(candidate.url, answer)
-        if feed is not None and not feed.document.title and candidate.title:
-            feed = replace(feed, choice=replace(feed.choice, title=candidate.title))
-        return [] if feed is None else [feed]
+        feed = await self._asking.feed(Candidate(url=f"{page}.rss"), KNOWN, named_by=record)
+        return [feed] if feed is not None else await self._page_at(page, named_by=record)
 
-    async def _fetch(self, url: str, called: str = "the page", *, named_by: Answer | None = None) -> Answer | Problem:
-        """Ask for an address that the person typed, or that a page named: that may not lead into their network."""
-        self._asked[same_address(url)] = called
-        request = Request(
-            url=url,
-            what="either",
-            accept=_EITHER,
-            private_ok=named_by is None or same_private_server(url, named_by.url),
-            urgent=True,
-        )
-        answer = await self.client.fetch(wished(request, self.settings))
-        if named_by is not None and isinstance(answer, Problem) and answer.kind in _SILENT:
-            self._silent.add(host_of(url))
-        return answer
+    async def _look_into(self, name: str) -> Finding:
+        """Find the feeds that a file of the person names, a page that was saved or a feed."""
+        from tui.formats.sites import known  # late: 4 ms
 
-    async def _candidates(self, page: Answer) -> tuple[Candidate, ...]:
+        shown = displayable(name, limit=100)
         try:
-            return await self.workers.call(
-                find_candidates, page.body, url=page.url, content_type=page.headers.get("content-type", "")
-            )
-        except (FormatError, WorkerFailed):
-            return ()
+            body = await asyncio.to_thread(lambda: read_bounded(Path(name).expanduser(), LIMIT_BYTES))
+            leads = await self.workers.call(find_leads_in_file, body)
+        except (OSError, RuntimeError) as error:  # no home of that name
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            return Finding(url="", problem=_file_problem(f"{shown} cannot be read: {reason[:1].lower()}{reason[1:]}"))
+        except FormatError as error:
+            cause = error.problem.cause.replace("this", shown, 1)
+            remedy = f"`dateline import opml {shown}` subscribes to them"
+            return Finding(url="", problem=_file_problem(cause, remedy))
+        except WorkerFailed as failed:
+            return Finding(url="", problem=_file_problem(f"{shown} cannot be read: {failed.problem.cause}"))
+        found = await self._within(leads, "")
+        feeds = known(leads.address).feeds if leads.address else ()
+        found = found or await self._several(feeds, KNOWN, "")
+        for address in leads.pages:
+            found = found or await self._page_at(address, named_by="")
+        if found:
+            return self._told(leads.address, found)
+        return Finding(url=leads.address, problem=_file_problem(f"no feed was found in {shown}, nor where it leads"))
 
-    async def _read(self, url: str, answer: Answer) -> Found | None:
-        """The feed that an answer is, if it is one."""
-        if is_page(answer.body):
-            return None
-        try:
-            document = await read_answer(answer, workers=self.workers, max_entries=self.settings.max_entries)
-        except (FormatError, WorkerFailed):
-            return None
-        moved = answer.moved_to if not url_trouble(answer.moved_to) else ""
-        choice = self._choice(moved or url, document)
-        return Found(choice=choice, answer=replace(answer, moved_to=""), document=document)
-
-    def _choice(self, url: str, document: Feed) -> FoundFeed:
-        known = self.known.get(same_address(url))
-        return FoundFeed(
-            url=url,
-            title=document.title,
-            format=document.format,
-            entries=len(document.entries),
-            newest=max((entry.published for entry in document.entries if entry.published), default=None),
-            titles=tuple(entry.title for entry in document.entries[:_TITLES]),
-            known_as=known.title if known is not None else "",
-            feed_id=known.id if known is not None else None,
-        )
-
-    def _nothing(self, url: str) -> Problem:
-        """Why there are none: where was looked."""
-        asked = Counter(self._asked.values())
-        named, links = asked[_NAMED], asked[_LINK]
-        paths = " ".join(called for called in asked if called.startswith("/"))
-        looked = [
-            "what the page names" + (f" ({named})" if named else ""),
-            *([f"{links} of its links" if links > 1 else "one of its links"] if links else []),
-            *([paths] if paths else []),
-        ]
-        return Problem(
-            kind=ProblemKind.MALFORMED,
-            cause=f"no feed was found at {urlsplit(url).netloc or url}; looked at: {', '.join(looked)}",
-            remedy=_HELP,
-        )
+    def _told(self, url: str, found: Iterable[Found]) -> Finding:
+        """The feeds, or that there are none."""
+        if kept := best_first(found):
+            return Finding(url=url, found=kept, left_out=self._left_out)
+        problem = nothing_found(url, self._asking.asked, feedless=self._feedless, reached=self._reached)
+        return Finding(url=url, problem=problem)
 
 
 def _is_unheard(answer: Answer | Problem) -> bool:
@@ -213,24 +256,35 @@ def _is_unheard(answer: Answer | Problem) -> bool:
     return isinstance(answer, Problem) and answer.kind is ProblemKind.OFFLINE and answer.general != CERTIFICATES
 
 
-def _distinct(found: Iterable[Found]) -> Iterable[Found]:
-    """Without those that say the same once more, as a site's Atom beside its RSS does."""
-    seen: set[tuple[object, ...]] = set()
-    for feed in found:
-        newest = tuple(entry.title for entry in feed.document.entries[:10])
-        key = (newest, len(feed.document.entries)) if newest else (feed.choice.url,)
-        if key not in seen:
-            seen.add(key)
-            yield feed
+def _is_of_site(feed: Found, page: str) -> bool:
+    """Whether a feed lies at the site of a page, or says that it belongs to it."""
+    from tui.formats.feed_words import same_site  # late: 4 ms
+
+    own = {host_of(feed.choice.url), host_of(feed.document.site_url)} - {""}
+    return any(same_site(host, host_of(page)) for host in own)
+
+
+def _usual_addresses(url: str) -> tuple[str, ...]:
+    from tui.formats.discover import usual_addresses  # late: 34 ms
+
+    return usual_addresses(url)
+
+
+def _path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _file_problem(cause: str, remedy: str = _EXAMPLE) -> Problem:
+    return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=remedy)
 
 
 def _no_address(text: str) -> Problem:
     said = text.strip()
     cause = f"“{said[:60]}” is no address" if said else "no address was given"
+    if len(re.findall(r"https?://", said)) > 1:
+        cause, remedy = "these are several addresses", "give one after the other, or import a list of them"
+        return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=f"{remedy}; one is such as example.org")
     if "@" in said:  # not repeated, for it may hold a password
-        cause = "this is no address that can be subscribed to; it holds a user name or a password"
-    return Problem(
-        kind=ProblemKind.CONFIG,
-        cause=cause,
-        remedy="give the address of a site or of a feed, such as example.org",
-    )
+        cause = "this is no address that can be subscribed to; user names and passwords in addresses are not built yet"
+    return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=_EXAMPLE)

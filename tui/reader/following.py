@@ -13,8 +13,10 @@ from tui.core.model import Subscription
 from tui.core.rules import Rule, ready
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
+from tui.reader.asking_again import ask_again
 from tui.reader.files import LoadedConfig, load_config, read_config_text
 from tui.reader.local_time import LOCAL
+from tui.reader.readdressing import take_addresses
 from tui.reader.wanting import MOST_A_FEED
 from tui.store import meta
 from tui.store.database import Database
@@ -41,6 +43,10 @@ class Following:
     by_url: dict[str, Subscription]
     brought: Reconciled
     """What the database took over just now."""
+    moved: dict[str, str]
+    """The feeds that got another address by that, by the old one."""
+    first: bool
+    """Whether this was the first process to take over what the file says."""
     stamp: Stamp
     """Of the file that was read."""
 
@@ -64,14 +70,19 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
     good = meta.last_good_list(db)
     config = loaded.config if loaded.usable else read_config_text(good).config
     mistakes = () if loaded.missing and not good else loaded.mistakes
-    brought = Reconciled()
-    if take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER):
-        brought = _take_over(db, loaded, now=now)
+    brought, moved = Reconciled(), {}
+    first = take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER)
+    if first:
+        before = read_config_text(good).config
+        moved = take_addresses(db, before, config, now=now) if loaded.may_archive else {}
+        brought = _take_over(db, loaded, before, now=now)
     return Following(
         config=config,
         mistakes=mistakes,
         by_url={feed.url: feed for feed in config.subscriptions},
         brought=brought,
+        moved=moved,
+        first=first,
         stamp=stamp,
     )
 
@@ -101,7 +112,7 @@ def _storable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> Reconciled:
+def _take_over(db: Database, loaded: LoadedConfig, before: Config, *, now: datetime) -> Reconciled:
     config = loaded.config
     own = {feed.url: config.for_feed(feed) for feed in config.subscriptions}
     brought = reconcile(
@@ -115,7 +126,8 @@ def _take_over(db: Database, loaded: LoadedConfig, *, now: datetime) -> Reconcil
     if WELCOME in own:
         _welcome(db, now=now, first_unread=own[WELCOME].first_unread, rules=config.rules)
     if loaded.may_archive:
-        _read_again(db, read_config_text(meta.last_good_list(db)).config, config)
+        _read_again(db, before, config)
+        ask_again(db, before, config, now=now)
         meta.remember_list(db, loaded.text)
     meta.put(db, _TAKEN_OVER, _fingerprint(loaded))
     return brought

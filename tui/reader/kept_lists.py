@@ -18,11 +18,13 @@ from tui.core.text import displayable
 from tui.formats.toml_blocks import Block, BlockKind
 from tui.formats.toml_document import put_back
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key, with_rule, with_search, without
+from tui.formats.toml_reading import read_piece, read_toml
+from tui.formats.toml_settings import with_setting, without_setting
 from tui.reader.following import follow
-from tui.reader.list_edits import ListChange, Scene, edited, same_block
+from tui.reader.list_edits import ListChange, Scene, Side, edited, same_block
 from tui.store import journal
 from tui.store.database import Database
-from tui.store.journal import KeptChange, Step
+from tui.store.journal import KeptChange
 
 _KINDS: dict[str, BlockKind] = {"search": SEARCHES, "rule": RULES}
 
@@ -69,37 +71,37 @@ def keep_rule(db: Database, scene: Scene, rule: Rule) -> ListChange:
     return _kept(db, scene, "rule", rule_key(read[0]), lambda text: with_rule(text, read[0]), lambda _: label)
 
 
-def replay(
-    db: Database, scene: Scene, step: Step, side: Literal["old", "new"], record: Callable[[], Changed | None]
-) -> ListChange | None:
-    """Give feeds.toml what one side of a batch says, where it still is what the other says.
+class KeptTurned:
+    """Gives feeds.toml the saved searches and rules of one side of a batch, where it still has those of the other."""
 
-    Args:
-        db: The database.
-        scene: Where.
-        step: A batch that kept or dropped something.
-        side: "old" takes it back, "new" does it again.
-        record: Writes that down; `None`: it was done meanwhile.
-    """
-    turned = 0
+    def __init__(self, kept: Sequence[KeptChange], side: Side) -> None:
+        self.total, self.turned = len(kept), 0
+        self._kept, self._side = kept, side
 
-    def turn(text: str) -> str:
-        nonlocal turned
-        turned = 0
-        for one in step.kept:
-            there, wanted = (one.new, one.old) if side == "old" else (one.old, one.new)
-            changed = _turned(text, one, there, wanted)
-            if changed is not None:
-                text, turned = changed, turned + 1
+    def turn(self, text: str) -> str:
+        """The text with them."""
+        text, self.turned = turned_all(text, self._kept, self._side)
         return text
 
-    with db.atomic(durable=True):
-        edited(db, scene, turn)
-        following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        done = record()
-    if done is None:
-        return None
-    return ListChange(following=following, changed=replace(done, changed=turned, skipped=len(step.kept) - turned))
+    def settle(self, scene: Scene) -> None:
+        """Nothing: the file says all there is to say of them."""
+
+
+def turned_all(text: str, kept: Sequence[KeptChange], side: Side) -> tuple[str, int]:
+    """The text with what one side of changes says, where it still is what the other says; and how many were so."""
+    turned = 0
+    for one in kept:
+        there, wanted = (one.new, one.old) if side == "old" else (one.old, one.new)
+        turn = _turned_setting if one.kind == "setting" else _turned
+        changed = turn(text, one, there, wanted)
+        if changed is not None:
+            text, turned = changed, turned + 1
+    return text, turned
+
+
+def blocks_packed(text: str, kind: Literal["search", "rule"], key: str) -> str | None:
+    """What feeds.toml holds of a saved search or rule, as the journal keeps it; `None`: nothing."""
+    return _packed(blocks_of(text, _KINDS[kind], key))
 
 
 def _kept(
@@ -141,6 +143,21 @@ def _turned(text: str, one: KeptChange, there: str | None, wanted: str | None) -
     if len(back) == len(cut.blocks):
         back = [_in_place(block, other) for block, other in zip(cut.blocks, back, strict=True)]
     return put_back(cut.text, kind, back)
+
+
+def _turned_setting(text: str, one: KeptChange, there: str | None, wanted: str | None) -> str | None:
+    """The same for a setting, of which the journal keeps the value as TOML writes it."""
+    if setting_of(text, one.key) != (
+        None if there is None else (read_piece(f"{one.key} = {there}") or {}).get(one.key)
+    ):
+        return None
+    return without_setting(text, one.key) if wanted is None else with_setting(text, one.key, wanted)
+
+
+def setting_of(text: str, key: str) -> object:
+    """What `[settings]` says of a key; `None`: nothing."""
+    settings = read_toml(text).get("settings", {})
+    return settings.get(key) if isinstance(settings, dict) else None
 
 
 def _in_place(block: Block, wanted: Block) -> Block:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
 
 from tui.core.errors import ConfigError
 from tui.core.stories import Changed
@@ -12,6 +13,9 @@ from tui.reader.files import edit_config
 from tui.reader.following import Following
 from tui.store import meta
 from tui.store.database import Database
+
+Side: TypeAlias = Literal["old", "new"]
+"""What a batch found: wanted by undo; or what it wrote: wanted by redo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,21 @@ class Scene:
     paths: Paths
     now: datetime
     origin: str
+
+
+class Turned(Protocol):
+    """Gives feeds.toml what one side of a batch says, where it still is what the other says."""
+
+    total: int
+    """How much the batch changed."""
+    turned: int
+    """How much of it was put back just now."""
+
+    def turn(self, text: str) -> str:
+        """The text with it; done anew where somebody changed the file meanwhile."""
+
+    def settle(self, scene: Scene) -> None:
+        """Have the database follow as far as the file alone does not say, before it takes that over."""
 
 
 def edited(db: Database, scene: Scene, change: Callable[[str], str]) -> str:

@@ -17,7 +17,6 @@ from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
-from tui.reader.asking import headers_for
 from tui.reader.cleaning import clean_stale
 from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address
@@ -25,6 +24,7 @@ from tui.reader.gathering import gathered
 from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.reader.secrets import Secrets
+from tui.reader.wishes import headers_for
 from tui.store.database import Store
 from tui.store.pages import PageErrand, PageFetch, WantedPage, still_wanted
 from tui.store.ruled_pages import SavedPages, save_ruled_pages

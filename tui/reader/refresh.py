@@ -21,12 +21,12 @@ from tui.formats.errors import FormatError
 from tui.net.exchange import Answer, Request
 from tui.net.hosts import host_of
 from tui.net.polite import by_turns
-from tui.reader.asking import headers_for, wished
 from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
 from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.secrets import Secrets
 from tui.reader.wanting import want_new_pages
+from tui.reader.wishes import headers_for, wished
 from tui.store.database import Database, Store
 from tui.store.feeds import posting_times
 from tui.store.fetches import Saved, save_fetches

@@ -30,14 +30,19 @@ class Rereading(ReaderBase):
         """
         return await asyncio.to_thread(_line, self.paths.config, spot, at_mistake=at_mistake)
 
-    async def reread(self) -> Reread | None:
-        """Take over a feeds.toml that was changed on disk; `None`: it was not."""
+    async def reread(self, *, by_hand: bool = False) -> Reread | None:
+        """Take over a feeds.toml that was changed on disk; `None`: it was not.
+
+        Args:
+            by_hand: Whether the person comes from editing it. Otherwise what another process of ours took over first
+                is told there, and not here.
+        """
         if stamp_of(self.paths.config) == self._following.stamp:
             return None
         before = self._following
         after = await self._write(partial(follow, paths=self.paths, now=self.now(), take_over=True))
         self._following = after
-        return await asyncio.to_thread(_compared, before, after)
+        return await asyncio.to_thread(_compared, before, after, told=by_hand or after.first)
 
 
 def _line(path: Path, spot: Spot | None, *, at_mistake: bool) -> int:
@@ -47,26 +52,34 @@ def _line(path: Path, spot: Spot | None, *, at_mistake: bool) -> int:
     return line_of(loaded.text, spot) if spot is not None else 1
 
 
-def _compared(before: Following, after: Following) -> Reread:
-    """What differs between two states of the file, and what the database made of it."""
+def _compared(before: Following, after: Following, *, told: bool) -> Reread:
+    """What differs between two states of the file, and what the database made of it; nothing unless it is told."""
+    reread = _differing(before, after) if told else Reread()
     return replace(
-        differences(before.config, after.config),
-        added=len(_added(before, after)),
-        archived=len(_gone(before, after)),
+        reread,
         mistakes=after.mistakes if after.mistakes != before.mistakes else (),
         mended=bool(before.mistakes) and not after.mistakes,
     )
 
 
+def _differing(before: Following, after: Following) -> Reread:
+    brought = after.brought
+    moved = readdressed(before.config, after.config) | after.moved
+    moved = {old: new for old, new in moved.items() if new not in {*brought.added, *brought.restored}}
+    return replace(
+        differences(before.config, after.config, moved=moved),
+        added=len(_added(before, after) - set(moved.values())),
+        archived=len(_gone(before, after) - moved.keys()),
+    )
+
+
 def _added(before: Following, after: Following) -> set[str]:
     """The addresses that are new, also where another process took them over first."""
-    same = set(readdressed(before.config, after.config).values())
     new = after.by_url.keys() - before.by_url.keys() if before.config.may_archive else set()
-    return {*after.brought.added, *after.brought.restored, *new} - same
+    return {*after.brought.added, *after.brought.restored, *new}
 
 
 def _gone(before: Following, after: Following) -> set[str]:
     """The addresses that are followed no more; none while a mistake keeps the file from archiving."""
-    same = readdressed(before.config, after.config).keys()
     gone = before.by_url.keys() - after.by_url.keys() if after.config.may_archive else set()
-    return {*after.brought.archived, *gone} - same
+    return {*after.brought.archived, *gone}

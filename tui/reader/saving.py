@@ -85,8 +85,8 @@ class Saving(ReaderBase):
         return await known_page(url, db=self.paths.db, config=self.config)
 
     async def _fetched(self, address: str, known: Known) -> Page | Problem:
-        from tui.reader.asking import headers_for  # late: 60 ms
-        from tui.reader.extracting import extract_address  # late: as above
+        from tui.reader.extracting import extract_address  # late: 60 ms
+        from tui.reader.wishes import headers_for  # late: as above
 
         settings, outside = known.settings, self._outside
         headers = await headers_for(address, feed_url=known.feed_url, settings=settings, secrets=outside.secrets)

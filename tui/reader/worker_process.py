@@ -4,7 +4,8 @@ import os
 import signal
 from collections.abc import Mapping
 
-from tui.core.model import Candidate, Feed
+from tui.core.leads import Leads
+from tui.core.model import Feed
 from tui.core.pages import Hints, Page
 from tui.core.repeats import Cleaned
 
@@ -62,8 +63,19 @@ def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
     return page.clean_article(html, repeated=repeated)
 
 
-def find_candidates(html: bytes, *, url: str, content_type: str) -> tuple[Candidate, ...]:
-    """As `formats.discover.candidates`."""
-    from tui.formats.discover import candidates  # late: 34 ms
+def find_leads(html: bytes, *, url: str, content_type: str, links: str) -> Leads:
+    """As `formats.discover.leads`."""
+    from tui.formats.discover import leads  # late: 34 ms
 
-    return candidates(html, url=url, content_type=content_type)
+    return leads(html, url=url, content_type=content_type, links=links)
+
+
+def find_leads_in_file(body: bytes) -> Leads:
+    """As `formats.own_feeds.leads_of_file`.
+
+    Raises:
+        FormatError: it is a list of feeds.
+    """
+    from tui.formats.own_feeds import leads_of_file  # late: 34 ms
+
+    return leads_of_file(body)

@@ -10,6 +10,7 @@ from typing import Final
 from tui.core.counting import count_words
 from tui.core.made_titles import given_title
 from tui.core.model import Entry
+from tui.store.arriving import arrive
 from tui.store.database import Database
 from tui.store.dropping import without_dropped
 from tui.store.rows import clean, optional_seconds, seconds
@@ -67,7 +68,10 @@ def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[I
     """
     served = _distinct(arrival.entries)
     entries = without_dropped(db, arrival.feed_id, served, now=now)
-    known = {} if arrival.first else _recognize(db, arrival.feed_id, entries, migrated=len(entries) == len(served))
+    # Another reader's stories may be here before the first fetch.
+    some = not arrival.first or db.row("SELECT 1 FROM entries WHERE feed_id = ?", [arrival.feed_id])
+    migrated = len(entries) == len(served)
+    known = _recognize(db, arrival.feed_id, entries, migrated=migrated) if some else {}
     new = [entry for entry in entries if entry.identity not in known]
     changed = [
         (known[entry.identity], entry)
@@ -175,6 +179,7 @@ def _insert(db: Database, arrival: Arrival, entries: Sequence[Entry], now: datet
         "INSERT INTO articles(entry_id, source, base_url, text, html) VALUES (?, 'feed', ?, ?, ?)", article_rows
     )
     db.executemany(_INSERT_ENCLOSURE, enclosure_rows)
+    arrive(db, arrival.feed_id, from_id=next_id, now=now)
 
 
 _CONTENT = (

@@ -8,7 +8,7 @@ from json import dumps
 
 from tui.core.model import Subscription
 from tui.core.stories import DueFeed, FeedLine
-from tui.core.subscriptions import SAVED
+from tui.core.subscriptions import SAVED, same_address
 from tui.store import rows
 from tui.store.database import Database
 from tui.store.rows import clean, seconds
@@ -50,8 +50,11 @@ def reconcile(
             return Reconciled()
     with db.atomic(durable=True):
         known: dict[str, int] = dict(db.rows("SELECT url, archived IS NOT NULL FROM feeds"))
+        _respell(db, known, [feed.url for feed in subscriptions if feed.url not in known])
+        present = _present(db)
         for url, line in _wanted(subscriptions, paused, unlisted).items():
-            _subscribe(db, url, line, now=now, known=url in known)
+            if present.get(url) != line:
+                _subscribe(db, url, line, before=present.get(url), now=now, known=url in known)
         gone = _orphans(db, subscriptions) if archive else []
         db.executemany("UPDATE feeds SET archived = ? WHERE url = ?", [(seconds(now), url) for url in gone])
     return Reconciled(
@@ -90,8 +93,20 @@ def _orphans(db: Database, subscriptions: Sequence[Subscription]) -> list[str]:
     return [url for (url,) in db.rows("SELECT url FROM feeds WHERE archived IS NULL") if url not in followed]
 
 
-def _subscribe(db: Database, url: str, line: _Line, *, now: datetime, known: bool) -> None:
+def _respell(db: Database, known: dict[str, int], strangers: Sequence[str]) -> None:
+    """Give known feeds the spelling of their address that the file has now, in `known` too."""
+    spelled = {same_address(url): url for url in known} if strangers else {}
+    for url in strangers:
+        if (old := spelled.get(same_address(url))) is not None:
+            db.execute("UPDATE feeds SET url = ? WHERE url = ?", [url, old])
+            known[url] = known.pop(old)
+
+
+def _subscribe(db: Database, url: str, line: _Line, *, before: _Line | None, now: datetime, known: bool) -> None:
     title, position, paused, unlisted, folders = line
+    if before is not None and before == (title, before[1], paused, unlisted, folders):  # all below one that came
+        db.execute("UPDATE feeds SET position = ? WHERE url = ?", [position, url])
+        return
     if not known:
         db.execute("INSERT INTO feeds(url, added) VALUES (?, ?)", [url, seconds(now)])
     db.execute(

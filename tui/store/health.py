@@ -19,7 +19,7 @@ def feed_facts(db: Database, *, now: datetime, feed_ids: Sequence[int] | None = 
     """The facts of the feeds that are subscribed, in the order of feeds.toml; of some only, where ids are given."""
     with db.snapshot():
         folders = folders_of(db)
-        hidden = dict(db.rows(_HIDDEN, {"oldest": rows.seconds(now - COUNTED) * _KEY_SECOND}))
+        hidden: dict[int, int] = dict(db.rows(_HIDDEN, {"oldest": rows.seconds(now - COUNTED) * _KEY_SECOND}))
         found = db.rows(
             _FACTS,
             {
@@ -33,7 +33,7 @@ def feed_facts(db: Database, *, now: datetime, feed_ids: Sequence[int] | None = 
         )
     return [
         FeedFacts(
-            line=rows.feed_line(row, folders.get(row[0], ())),
+            line=rows.feed_line(tuple(row), folders.get(row[0], ())),
             added=rows.moment(added),
             newest=rows.optional_moment(newest),
             stories=max(unread, stories - hidden.get(row[0], 0)),

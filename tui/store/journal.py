@@ -22,14 +22,16 @@ from tui.store.tags import exchange_tag, pick_exchanged, tag_id, tag_to_put
 from tui.store.taken_out import put_back, take_out
 
 _FLAGS = ("read", "starred", "hidden")
+_FEED, _FEED_EDIT = "subscription", "feed"
+"""Under which a feed that came or went is written down, and one that was changed."""
 _Side = Literal["old", "new"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedChange:
-    """A feed that was subscribed or unsubscribed: its block of feeds.toml before and after, `None` where it had none.
+    """A feed that was subscribed, changed or unsubscribed: its block of feeds.toml before and after.
 
-    What the blocks look like is known to whoever writes them.
+    `None`: it had none. What the blocks look like is known to whoever writes them.
     """
 
     feed_id: int
@@ -40,12 +42,12 @@ class FeedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptChange:
-    """A saved search or rule that was written or taken out: what feeds.toml held of it before and after.
+    """A saved search, rule or setting that was written or taken out: what feeds.toml held of it before and after.
 
     What `key`, `old` and `new` (`None`: nothing was there) look like is known to whoever writes them.
     """
 
-    kind: Literal["search", "rule"]
+    kind: Literal["search", "rule", "setting"]
     key: str
     old: str | None
     new: str | None
@@ -59,12 +61,14 @@ class Step:
     label: str
     feeds: tuple[FeedChange, ...]
     """Those it subscribed or unsubscribed."""
+    edits: tuple[FeedChange, ...] = ()
+    """Those that it changed in feeds.toml."""
     kept: tuple[KeptChange, ...] = ()
     """The saved searches and rules it wrote or took out."""
 
 
 def note_feeds(db: Database, made: Sequence[FeedChange], *, origin: str, label: str, now: datetime) -> int | None:
-    """Write down what was done to feeds.toml as a batch of its own; within the caller's transaction.
+    """Write down what was done to feeds in feeds.toml as a batch of its own; within the caller's transaction.
 
     Returns:
         Its number; `None`: nothing was done.
@@ -72,10 +76,7 @@ def note_feeds(db: Database, made: Sequence[FeedChange], *, origin: str, label: 
     if not made:
         return None
     batch = _new_batch(db, len(made), origin=origin, label=label, now=now)
-    db.executemany(
-        "INSERT INTO journal(batch_id, feed_id, field, old, new) VALUES (?, ?, 'subscription', ?, ?)",
-        [(batch, one.feed_id, one.old, one.new) for one in made],
-    )
+    note_lists(db, batch, feeds=made)
     return batch
 
 
@@ -84,10 +85,38 @@ def note_kept(db: Database, made: Sequence[KeptChange], *, origin: str, label: s
     if not made:
         return None
     batch = _new_batch(db, len(made), origin=origin, label=label, now=now)
+    note_lists(db, batch, kept=made)
+    return batch
+
+
+def note_lists(
+    db: Database, batch: int | None, *, feeds: Sequence[FeedChange] = (), kept: Sequence[KeptChange] = ()
+) -> None:
+    """Write down what was done to feeds.toml in a batch that is there; within the caller's transaction."""
+    db.executemany(
+        "INSERT INTO journal(batch_id, feed_id, field, old, new) VALUES (?, ?, ?, ?, ?)",
+        [(batch, one.feed_id, _FEED_EDIT if one.old and one.new else _FEED, one.old, one.new) for one in feeds],
+    )
     db.executemany(
         "INSERT INTO journal(batch_id, field, old, new) VALUES (?, ?, ?, ?)",
-        [(batch, one.kind, _with_key(one.key, one.old), _with_key(one.key, one.new)) for one in made],
+        [(batch, one.kind, _with_key(one.key, one.old), _with_key(one.key, one.new)) for one in kept],
     )
+
+
+def end_lists(db: Database, batch: int, changed: int, *, origin: str) -> int | None:
+    """Close a batch that changed feeds.toml too; `None`: nothing was changed, and it leaves no trace.
+
+    Args:
+        db: The database.
+        batch: As `changes.begin_batch` opened it.
+        changed: How many things it changed in all.
+        origin: Whose redo ends with it.
+    """
+    if not changed:
+        db.execute("DELETE FROM batches WHERE id = ?", [batch])
+        return None
+    db.execute("UPDATE batches SET changed = ? WHERE id = ?", [changed, batch])
+    db.execute("UPDATE batches SET redo_order = NULL WHERE origin = ? AND redo_order IS NOT NULL", [origin])
     return batch
 
 
@@ -129,20 +158,25 @@ def next_redo(db: Database, *, origin: str) -> Step | None:
 def _step(db: Database, found: Row | None) -> Step | None:
     if found is None:
         return None
-    found_feeds = db.rows(
+    feeds, edits = (tuple(_feeds(db, found[0], field)) for field in (_FEED, _FEED_EDIT))
+    return Step(batch=found[0], label=found[1], feeds=feeds, edits=edits, kept=tuple(_kept(db, found[0])))
+
+
+def _feeds(db: Database, batch: int, field: str) -> Iterator[FeedChange]:
+    found = db.rows(
         """
         SELECT j.feed_id, f.url, j.old, j.new FROM journal AS j JOIN feeds AS f ON f.id = j.feed_id
-        WHERE j.batch_id = ? AND j.field = 'subscription' ORDER BY j.id
+        WHERE j.batch_id = ? AND j.field = ? ORDER BY j.id
         """,
-        [found[0]],
+        [batch, field],
     )
-    feeds = tuple(FeedChange(feed_id=feed_id, url=url, old=old, new=new) for feed_id, url, old, new in found_feeds)
-    return Step(batch=found[0], label=found[1], feeds=feeds, kept=tuple(_kept(db, found[0])))
+    return (FeedChange(feed_id=feed_id, url=url, old=old, new=new) for feed_id, url, old, new in found)
 
 
 def _kept(db: Database, batch: int) -> Iterator[KeptChange]:
     found = db.rows(
-        "SELECT field, old, new FROM journal WHERE batch_id = ? AND field IN ('search', 'rule') ORDER BY id", [batch]
+        "SELECT field, old, new FROM journal WHERE batch_id = ? AND field IN ('search', 'rule', 'setting') ORDER BY id",
+        [batch],
     )
     for kind, *sides in found:
         (old_key, old), (new_key, new) = (loads(side) if side else ("", None) for side in sides)

@@ -86,7 +86,7 @@ def _save_new(
             "WHERE id = ?",
             [tag, story_id],
         )
-    batch = begin_batch(db, now=now, origin=origin, label=f"Saved: {title}")
+    batch = begin_batch(db, now=now, origin=origin, label=f"Saved “{title}”")
     db.execute("INSERT INTO journal(batch_id, entry_id, field, new) VALUES (?, ?, 'saved', '1')", [batch, story_id])
     end_batch(db, batch, origin=origin)
     act_on_new(db, rules, after_id=newest, now=now)

@@ -21,6 +21,10 @@ class Asking(MessagePump):
 
     _question: Worker[None] | None = None
 
+    def take_key(self, key: str) -> bool:
+        """Do what the person wants a key to do, by Textual's name for it; whether they said anything of it."""
+        return False
+
     @property
     def question_comes(self) -> bool:
         """Whether keys are for a dialog that is not there yet."""

@@ -11,7 +11,9 @@ from textual.widgets import Static
 from tui.app.key_names import key_names
 from tui.app.screens.dialog import MUTED, Sheet
 from tui.app.wrapping import wrapped
-from tui.core.commands import COMMANDS, PLACES, Command, Place
+from tui.core.commands import COMMANDS, Command, Place
+from tui.core.key_bindings import DEFAULT_KEYS, Keys
+from tui.core.text import displayable
 
 _KEY_CELLS = 14
 _TWO_COLUMNS_FROM = 120
@@ -32,22 +34,23 @@ class HelpScreen(Sheet):
     TITLE_TEXT: ClassVar[str] = "Keys"
     HINTS: ClassVar[str] = "j k scroll · Ctrl-P finds a command by name · q closes"
 
-    def __init__(self, place: Place = "everywhere", *, ascii: bool = False) -> None:
-        """Take the pane that had the focus."""
+    def __init__(self, place: Place = "list", *, keys: Keys = DEFAULT_KEYS, ascii: bool = False) -> None:
+        """Take the pane that had the focus, and the keys in force."""
         super().__init__()
         self._place = place
+        self._in_force = keys
         self._ascii = ascii
 
     def body(self) -> Iterable[Widget]:
         """One column of groups, two where there is room."""
         if self.app.size.width < _TWO_COLUMNS_FROM:
-            yield Static(self._groups(self._by_group(), self.text_cells), markup=False)
+            yield Static(self._groups(self._by_group(), self.text_cells, own=True), markup=False)
             return
         cells = (_WIDE_PANEL - 5 - 2) // 2
         groups = self._by_group()
         left = _half(groups)
         yield Horizontal(
-            Static(self._groups(groups[:left], cells), markup=False),
+            Static(self._groups(groups[:left], cells, own=True), markup=False),
             Static(self._groups(groups[left:], cells), markup=False),
         )
 
@@ -60,10 +63,24 @@ class HelpScreen(Sheet):
         names = dict.fromkeys(command.group for command in shown)
         return [(name, [command for command in shown if command.group == name]) for name in names]
 
-    def _groups(self, groups: Sequence[tuple[str, Sequence[Command]]], cells: int) -> Content:
-        lines: list[Content] = []
-        for name, commands in groups:
-            lines += [Content()] if lines else []
+    def _own_lines(self, cells: int) -> list[Content]:
+        """Commands with an argument that the person gave a key."""
+        lines = self._in_force.lines(self._place)
+        if not lines:
+            return []
+        rows = [
+            Content.assemble(
+                (f"{key_names(tuple(keys), ascii=self._ascii):<{_KEY_CELLS}} ", "bold $text-accent"),
+                displayable(f":{line}", limit=cells - _KEY_CELLS - 1),
+            )
+            for line, keys in lines.items()
+        ]
+        return [Content.styled("Your own", "bold $text-primary"), *rows, Content()]
+
+    def _groups(self, groups: Sequence[tuple[str, Sequence[Command]]], cells: int, *, own: bool = False) -> Content:
+        lines = self._own_lines(cells) if own else []
+        for number, (name, commands) in enumerate(groups):
+            lines += [Content()] if number else []
             lines.append(Content.styled(name, "bold $text-primary"))
             for command in commands:
                 lines += self._lines(command, cells)
@@ -85,13 +102,12 @@ class HelpScreen(Sheet):
 
     def _keys(self, command: Command) -> tuple[str, str]:
         """The keys of a command here; where it has none here, those of another pane and its name."""
-        here = (*command.keys.get(self._place, ()), *command.keys.get("everywhere", ()))
-        if here or self._place == "everywhere":
-            keys = here or tuple(key for place in PLACES for key in command.keys.get(place, ()))
-            return key_names(tuple(dict.fromkeys(keys)), ascii=self._ascii), ""
-        for place in ("list", "article", "sidebar"):
-            if keys := command.keys.get(place, ()):
-                return key_names(keys, ascii=self._ascii), f"in the {place}"
+        if here := self._in_force.of(command, self._place):
+            return key_names(here, ascii=self._ascii), ""
+        panes: tuple[Place, ...] = ("list", "article", "sidebar")
+        for pane in panes:
+            if keys := self._in_force.of(command, pane):
+                return key_names(keys, ascii=self._ascii), f"in the {pane}"
         return "", ""
 
 

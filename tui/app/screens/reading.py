@@ -2,9 +2,7 @@
 
 import gc
 
-from tui.app.screens.reading_adding import Adding
 from tui.app.screens.reading_bringing import Bringing
-from tui.app.screens.reading_editing import Editing
 from tui.app.screens.reading_health import Caring
 from tui.app.screens.reading_history import Recalling
 from tui.app.screens.reading_links import Links
@@ -20,7 +18,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Adding, Editing, Caring, Bringing, Saving, Piping, Links, Tagging, Recalling, Ruling, Typing):
+class ReadingScreen(Caring, Bringing, Saving, Piping, Links, Tagging, Recalling, Ruling, Typing):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:
@@ -61,18 +59,11 @@ class ReadingScreen(Adding, Editing, Caring, Bringing, Saving, Piping, Links, Ta
         self.say_mistakes(self.library.mistakes)
         self.begin_looking()
 
-    def action_health(self) -> None:
-        """Show which feeds fail, and why."""
-        from tui.app.screens.failing import FailingScreen  # late: a dialog is not part of the first frame
-
-        feeds = self.counts.feeds if self.counts is not None else ()
-        self.push(FailingScreen(feeds, now=self.library.now(), retry=self.action_refresh_all))
-
     def action_help(self) -> None:
         """Show the keys."""
         from tui.app.screens.help import HelpScreen  # late: as above
 
-        self.push(HelpScreen(self.place, ascii=self.ascii))
+        self.push(HelpScreen(self.place, keys=self.keys, ascii=self.ascii))
 
     def action_messages(self) -> None:
         """Show the last messages again."""

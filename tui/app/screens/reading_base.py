@@ -1,6 +1,7 @@
 """What all parts of the reading screen share: its widgets, its panes, what is said, the live numbers."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
@@ -16,7 +17,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from tui.app.engine_client import Engine, Tell
-from tui.app.keymap import bindings
+from tui.app.keymap import bindings, own_keys
 from tui.app.layout import Pane, Panes, arrange
 from tui.app.library import Library
 from tui.app.screens.asking import Asking
@@ -31,12 +32,16 @@ from tui.app.widgets.search_box import SearchBox
 from tui.app.widgets.sidebar import Sidebar
 from tui.app.widgets.status import StatusLine, UnfoldedMessage
 from tui.core.errors import DatelineError
+from tui.core.key_bindings import keys_in_force
 from tui.core.stories import Counts
 
 P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
 
 EngineMaker = Callable[[Tell], Engine]
+
+_PLACED = re.compile(r"[^:]+:\d+:\d+: ")
+"""How a mistake begins that has a line and a column."""
 
 
 class ReadingBase(Screen[None], Asking, inherit_bindings=False):
@@ -56,6 +61,7 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         self.opening_query = query
         self.signs = ASCII_SIGNS if ascii else UNICODE_SIGNS
         self._make_widgets()
+        self.read_keys()
         self.place: Pane = "list"
         """The pane with the focus; while one searches, the one that had it."""
         self.reading = False
@@ -81,15 +87,21 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         measure = self.library.settings.width
         self.article_pane = ArticlePane(measure=measure, ascii=self.ascii, now=self.library.now, id="article-pane")
         self.article = self.article_pane.view
+        self.stories_pane = Horizontal(self.list_pane, self.article_pane)
         self.unfolded = UnfoldedMessage(id="unfolded")
         self.status = StatusLine(signs=self.signs, monotonic=time.monotonic, unfolded=self.unfolded, id="status")
         self.hints = KeyHints(ascii=self.ascii, id="hints")
         self.search_box = SearchBox(id="search")
         self.command_line = CommandLine(signs=self.signs, id="command")
 
+    def read_keys(self) -> None:
+        """Take the keys that feeds.toml wants."""
+        self.hints.keys = self.keys = keys_in_force(self.library.settings.keymap, self.library.config.keys)
+        self.own_keys = own_keys(self.keys)
+
     def compose(self) -> ComposeResult:
         """Panes beside each other, below them status or search box, and the keys."""
-        yield Horizontal(self.sidebar, self.list_pane, self.article_pane, id="panes")
+        yield Horizontal(self.sidebar, self.stories_pane, id="panes")
         yield self.search_box
         yield self.command_line
         yield self.status
@@ -143,11 +155,17 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         """Tell an event in the status line."""
         self.status.say(message, warns=warns, unasked=unasked)
 
-    def say_mistakes(self, mistakes: Sequence[str]) -> None:
-        """Tell the first of what is wrong with feeds.toml, if anything is, and where the rest can be read."""
+    def say_mistakes(self, mistakes: Sequence[str], *, again: bool = False) -> None:
+        """Tell the first of what is wrong with feeds.toml, if anything is, and where the rest can be read.
+
+        Args:
+            mistakes: A sentence each.
+            again: Whether the person comes from editing it just now.
+        """
         if mistakes:
             more = f" ({len(mistakes) - 1} more: dateline config check)" if len(mistakes) > 1 else ""
-            self.say(f"{mistakes[0]}{more}", warns=True)
+            opens = f". E {'again ' if again else ''}opens it there." if _PLACED.match(mistakes[0]) else ""
+            self.say(f"{mistakes[0]}{more}{opens}", warns=True)
 
     def arrange_panes(self) -> None:
         """Share the screen out among the panes."""
@@ -168,7 +186,12 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         self.panes = panes
         self._place_pane(self.sidebar, panes.sidebar, line=False)
         self._place_pane(self.list_pane, panes.list, line=panes.sidebar > 0)
-        self._place_pane(self.article_pane, panes.article, line=panes.sidebar + panes.list > 0)
+        stacked = panes.list_rows > 0
+        self._place_pane(self.article_pane, panes.article, line=panes.sidebar + panes.list * (not stacked) > 0)
+        self.stories_pane.display = panes.list + panes.article > 0
+        self.stories_pane.styles.layout = "vertical" if stacked else "horizontal"
+        self.list_pane.styles.height = panes.list_rows or "1fr"
+        self.article_pane.set_class(stacked, "-line-above")
         self.entries.set_two_lines(panes.two_lines)
         self.status.display = panes.status and not self.typing
         self.hints.display = panes.footer
@@ -177,6 +200,9 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
     def apply_settings(self) -> None:
         """Take over settings that were changed while one reads: the colours, the panes, the measure."""
         settings = self.library.settings
+        self.read_keys()
+        self.hints.refresh()
+        self.app.animation_level = "full" if settings.animation else "none"
         if settings.theme in self.app.available_themes:
             self.app.theme = settings.theme
         self.article.measure = settings.width

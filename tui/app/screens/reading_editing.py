@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from tui.app.acts import NAME_CELLS, UNDO_HINT
 from tui.app.edit_words import address_mistake, edited_text
 from tui.app.screens.reading_marks import Marks
+from tui.app.screens.reading_moving import Moving
 from tui.core.errors import UsageError
 from tui.core.feed_edits import FeedEdit
 from tui.core.model import Subscription
-from tui.core.stories import FeedLine, Reread
+from tui.core.stories import FeedLine
 from tui.core.text import displayable
 from tui.formats.toml_lines import Spot
+from tui.reader.editor import EditorCall, editor_call, run_beside
 
 _NOWHERE = "The cursor is on no feed. h leads to the sidebar."
 
@@ -26,11 +28,13 @@ class _Target:
     """The path of the folder that all of them lie in, where that was meant."""
 
 
-class Editing(Marks):
+class Editing(Moving, Marks):
     """The actions that change feeds that are there."""
 
     _editing = False
     """Whether an editor has feeds.toml open; what it writes is told when it ends."""
+    _lent = False
+    """Whether that editor has our terminal."""
     _to_mistake = False
     """Whether the editor is to open at a mistake, which was told just now."""
 
@@ -42,7 +46,7 @@ class Editing(Marks):
         row = self.sidebar.row if self.place == "sidebar" else self.row_of(self.view)
         return self.feed(row.view.feed_id) if row is not None and row.view is not None else None
 
-    def _target(self) -> _Target | None:
+    def _feeds_meant(self) -> _Target | None:
         """What a command is about; `None`: no feed, which is told."""
         row = self.sidebar.row if self.place == "sidebar" else None
         if row is not None and row.folder and (feeds := self.feeds_in(row.folder)):
@@ -55,7 +59,7 @@ class Editing(Marks):
 
     def _one_feed(self) -> FeedLine | None:
         """The one feed that a command is about; `None`: there is none, which is told."""
-        target = self._target()
+        target = self._feeds_meant()
         if target is None or not target.folder:
             return target.feeds[0] if target is not None else None
         self.say("The cursor is on a folder. e renames it; on a feed this can be done.")
@@ -92,7 +96,7 @@ class Editing(Marks):
         old, new = (displayable(path, limit=NAME_CELLS) for path in (folder, name))
         closed = self.closed_folders
         if closed is not None:
-            self.closed_folders = {f"{name}{path[len(folder):]}" if _within(path, folder) else path for path in closed}
+            self.closed_folders = {f"{name}{path[len(folder) :]}" if _within(path, folder) else path for path in closed}
         self.say(f"The folder {old} is now “{new}”. {UNDO_HINT}")
         await self.after_bulk()
         self.sidebar.point_at(f"folder {name}")
@@ -144,7 +148,7 @@ class Editing(Marks):
         self._edit_all(FeedEdit(unlisted=False))
 
     def _edit_all(self, edit: FeedEdit) -> None:
-        if (target := self._target()) is not None:
+        if (target := self._feeds_meant()) is not None:
             self._edit(target, edit)
 
     def _edit(self, target: _Target, edit: FeedEdit, *, told: str = "") -> None:
@@ -178,44 +182,47 @@ class Editing(Marks):
         feed = self._feed_here()
         return _feed_spot(feed) if feed is not None else None
 
+    @property
+    def lent(self) -> bool:
+        """Whether an editor has our terminal."""
+        return self._lent
+
     async def _open_file(self, spot: Spot | None) -> None:
         """Have the editor run, and tell what it changed."""
-        from tui.app.lending import lend_terminal, run_beside  # late: rarely needed
-        from tui.reader.editor import editor_call  # late: as above
-
         path = self.library.paths.config
         line = await self.library.line_in_file(spot, at_mistake=self._to_mistake)
         call = editor_call(path, line, environ=os.environ)
-        self._editing, self._to_mistake = True, False
+        self._editing, self._lent, self._to_mistake = True, call.in_terminal, False
         try:
-            if call.in_terminal:
-                code = await lend_terminal(self.app, call.argv)
-            else:
-                self.say(f"feeds.toml is open in {displayable(call.name)}. What you save there is told here.")
-                code = await run_beside(call.argv)
+            code = await self._run_editor(call)
         except UsageError as error:
-            raise UsageError(f"{error}. The file is {path}; $VISUAL or $EDITOR says what opens it") from error
+            raise UsageError(f"{error}. $VISUAL or $EDITOR says what opens {path}") from error
         finally:
-            self._editing = False
-        await self._look_at_edit(f"{displayable(call.name)} ended with code {code}." if code else "")
+            self._editing = self._lent = False
+        await self._look_at_edit(f"{displayable(call.name)} ended with code {code}." if code else "", call)
 
-    async def _look_at_edit(self, ended: str) -> None:
-        """Take over what the editor left, and tell it; where it changed nothing that too."""
-        before = self.status.kept
-        await self.look_about()
-        if self.status.kept == before:
-            self.say(ended or "feeds.toml: no feed, search, rule or setting was changed.", warns=bool(ended))
+    async def _run_editor(self, call: EditorCall) -> int:
+        if call.in_terminal:
+            from tui.app.lent_terminal import lend_terminal  # late: rarely needed
 
-    def _look(self) -> None:
-        """Look about, but leave feeds.toml to the editor that has it open in our terminal."""
-        if not self._editing:
-            super()._look()
+            return await lend_terminal(self.app, call.argv)
+        self.say(f"feeds.toml is open in {displayable(call.name)}; what you save there is told here.")
+        return await run_beside(call.argv)
 
-    def say_mistakes(self, mistakes: Sequence[str]) -> None:
+    async def _look_at_edit(self, ended: str, call: EditorCall) -> None:
+        """Take over what the editor left, and tell it; mistakes also where they were there before."""
+        told = await self.look_for_news(by_hand=True)
+        if ended:
+            self.say(f"{ended} The file is {self.library.paths.config}", warns=True)
+        elif self.library.mistakes:
+            self.say_mistakes(self.library.mistakes, again=True)
+        elif not told and call.in_terminal:
+            self.say("feeds.toml: no feed, search, rule or setting was changed.")
+
+    def say_mistakes(self, mistakes: Sequence[str], *, again: bool = False) -> None:
         """Tell the first mistake, at which the editor will open."""
-        super().say_mistakes(mistakes)
-        if mistakes:
-            self._to_mistake = True
+        super().say_mistakes(mistakes, again=again)
+        self._to_mistake = self._to_mistake or bool(mistakes)
 
 
 def _feed_spot(feed: FeedLine) -> Spot:

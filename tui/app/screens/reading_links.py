@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from textual import on
-from textual.app import SuspendNotSupported
 
 from tui.app.screens.reading_articles import Articles
 from tui.app.widgets.article import ArticleView
@@ -99,17 +98,21 @@ class Links(Articles):
         """Open an address in the browser and say what became of it."""
         from tui.app.browser import open_url  # late: as above
 
-        settings = self.library.settings
-        self.say(open_url(url, settings.browser, copy=self.copy_text, start_in_terminal=self._start_in_terminal))
+        settings, openers = self.library.settings, self.library.config.openers
+        self.say(
+            open_url(
+                url,
+                settings.browser,
+                copy=self.copy_text,
+                openers=openers,
+                start_in_terminal=self._start_in_terminal,
+            )
+        )
 
-    def _start_in_terminal(self, argv: Sequence[str]) -> None:
-        import subprocess  # late: as above
+    def _start_in_terminal(self, argv: Sequence[str]) -> int:
+        from tui.app.lending import run_in_terminal  # late: as above
 
-        try:
-            with self.app.suspend():
-                subprocess.run(argv, check=False)  # noqa: S603 - a list, no shell; the link was checked
-        except SuspendNotSupported as error:
-            raise OSError("this terminal cannot be lent out") from error
+        return run_in_terminal(self.app, argv)
 
     def copy_text(self, text: str) -> str:
         """Put a text on the clipboard and give the sentence that tells so."""

@@ -7,7 +7,7 @@ from textual import on
 from textual.content import Content
 
 from tui.app.carrying import carry_over, nearest
-from tui.app.list_words import failing_text, nothing_yet
+from tui.app.list_words import nothing_yet, notice_text
 from tui.app.screens.reading_views import Views
 from tui.app.sidebar_rows import SideRow
 from tui.app.widgets.entry_list import EntryList
@@ -80,7 +80,7 @@ class Lists(Views):
         self.entries.say("")
         if not self.entries.rows:
             self.start("empty", self.tell_why_empty, window)
-        self._show_notice()
+        self.show_notice()
         self.update_head()
         if not self.typing:
             self.count_hidden(window)
@@ -136,10 +136,10 @@ class Lists(Views):
             self.entries.update_rows()
             self.update_head()
 
-    def _show_notice(self) -> None:
-        """Tell above a feed's list if the feed fails."""
+    def show_notice(self) -> None:
+        """Tell above a feed's list if the feed fails, has moved or is gone."""
         feed = self.feed(self.view.feed_id) if self.view.kind == "feed" else None
-        text = "" if feed is None else failing_text(feed, self.signs.failing)
+        text = "" if feed is None else notice_text(feed, self.signs, self.library.now())
         self.notice.display = bool(text)
         if text:
             self.notice.update(Content(text))

@@ -1,7 +1,106 @@
 """Handing stories to other programs."""
 
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Sequence
+
+from tui.app.programs import Order, Said
 from tui.app.screens.reading_marks import Marks
+from tui.app.screens.reading_typing import Typing
+from tui.core.errors import UsageError
+from tui.core.stories import StoryLine
+from tui.core.text import displayable
+from tui.reader.articles import Article
+
+MOST_STORIES = 100
+"""As many marked stories go through a pipe at once."""
 
 
-class Piping(Marks):
+class Piping(Typing, Marks):
     """The actions that run programs of the person."""
+
+    def action_pipe(self, command: str = "") -> None:
+        """Give the text of the marked stories, else of the one under the cursor, to a program."""
+        from tui.app.programs import read_order  # late: a program is rarely run
+
+        if not command:
+            self.open_command("pipe ")
+            return
+        try:
+            order = read_order(command)
+        except UsageError as error:
+            self.say(str(error), warns=True)
+            return
+        if not self.acts_on_marked or self.entries.window is None:
+            self.with_story(lambda line: self.start_each("pipe", self._pipe, order, [line]))
+            return
+        lines = self.marked_lines(self.entries.window, self.marked)
+        if len(lines) == self.marked_stories <= MOST_STORIES:
+            self.start_each("pipe", self._pipe, order, lines)
+        else:
+            self.say(f"{self.marked_stories:,} stories are marked; at most {MOST_STORIES} go to a program at once.")
+
+    async def _pipe(self, order: Order, lines: Sequence[StoryLine]) -> None:
+        from tui.app.programs import ending, run_piped, surroundings  # late: as above
+        from tui.formats.writers import to_text  # late: as above
+
+        articles = [article for line in lines if (article := await self._text_shown(line)) is not None]
+        stories = [article.story for article in articles]
+        text = "\n\n".join(f"{displayable(one.story.line.title)}\n\n{to_text(one.document)}\n" for one in articles)
+        titles, urls = [story.line.title for story in stories], [story.url for story in stories]
+        env = surroundings(titles, urls, environ=os.environ)
+        try:
+            if order.in_terminal:
+                said = Said(code=self._lend(order, text, env))
+            else:
+                self.say(f"{order.name} has the text …")
+                said = await _in_thread(lambda: run_piped(order, text, env))
+        except OSError as error:
+            reason = displayable(error.strerror or str(error))
+            self.say(f"{order.name} could not be started ({reason}).", warns=True)
+            return
+        self.say(ending(order, said), warns=said.code != 0)
+        if len(said.text.splitlines()) > 1:
+            from tui.app.screens.output import OutputScreen  # late: as above
+
+            self.push(OutputScreen(order.name, said.text))
+
+    def _lend(self, order: Order, text: str, env: dict[str, str]) -> int:
+        from tui.app.lending import run_in_terminal  # late: as above
+
+        return run_in_terminal(self.app, order.argv, text=text, env=env, waits=order.waits)
+
+    async def _text_shown(self, line: StoryLine) -> Article | None:
+        """The story, in the text of it that one looks at."""
+        story = self.article.story
+        source = story.source if story is not None and story.line.id == line.id else None
+        return await self.library.article(line.id, source=source)
+
+
+async def _in_thread(work: Callable[[], Said]) -> Said:
+    """Wait for what blocks; the end of the reader does not."""
+    loop, future = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+
+    def settle(said: Said | None, error: OSError | None) -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(said)
+
+    def run() -> None:
+        said, failed = None, None
+        try:
+            said = work()
+        except OSError as error:
+            failed = error
+        try:
+            loop.call_soon_threadsafe(settle, said, failed)
+        except RuntimeError:  # the reader has ended meanwhile
+            return
+
+    threading.Thread(target=run, daemon=True, name="pipe").start()
+    result: Said = await future
+    return result

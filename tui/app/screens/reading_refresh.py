@@ -29,7 +29,7 @@ DUE_SECONDS = 60.0
 FILLING = timedelta(minutes=5)
 """So long feeds that are due leave the way to pages that are being fetched; a key does not."""
 
-FROM_NEXT_START = frozenset({"mouse", "keymap"})
+FROM_NEXT_START = frozenset({"mouse"})
 """Settings that are read at the start only."""
 
 
@@ -97,15 +97,19 @@ class Refreshing(Lists):
         if not self._looking and not self.lent:
             self.start_each("look", self.look_about)
 
-    async def look_about(self) -> bool:
-        """Take over what was written elsewhere, if anything was: feeds.toml first, then the database.
+    async def look_about(self) -> None:
+        """Take over what was written elsewhere, if anything was: feeds.toml first, then the database."""
+        await self.look_for_news()
 
-        Returns:
-            Whether anything of feeds.toml was told.
+    async def look_for_news(self, *, by_hand: bool = False) -> bool:
+        """The same; whether anything of feeds.toml was told.
+
+        Args:
+            by_hand: Whether the person comes from editing it: all is told then, whoever took it over.
         """
         self._looking, news = True, False
         try:
-            reread = await self.library.reread()
+            reread = await self.library.reread(by_hand=by_hand)
             if reread is not None:
                 news = self._tell_reread(reread)
             if await self.library.changed_elsewhere() or reread is not None:

@@ -7,6 +7,7 @@ from tui.app.layout import Pane
 from tui.app.screens.asking import Settled
 from tui.app.screens.reading_moving import Moving
 from tui.app.widgets.command_line import CommandLine
+from tui.core.completion import known_of
 from tui.core.errors import UsageError
 from tui.core.typed import Typed, read_typed
 
@@ -26,8 +27,9 @@ class Typing(Moving):
         """Open the command line with something in it."""
         self._came_from = self.place
         self.typing = self.commanding = True
+        known = known_of(self.counts)
         tags = self.counts.tags if self.counts is not None else ()
-        self.command_line.open(text, tags=[tag.name for tag in tags])
+        self.command_line.open(text, tags=[tag.name for tag in tags], folders=known.folders)
         self.set_focus(self.command_line.line, scroll_visible=False)
         self.status.display = False
         self.update_hints()
@@ -72,6 +74,14 @@ class Typing(Moving):
             action(typed.argument)
         else:
             action()
+
+    def take_key(self, key: str) -> bool:
+        """Do what feeds.toml wants a key to do in the pane with the focus; whether it says anything of it."""
+        if self.typing or (self.place, key) not in self.own_keys:
+            return False
+        if (typed := self.own_keys[self.place, key]) is not None:
+            self.run_typed(typed)
+        return True
 
     @on(events.DescendantFocus)
     def _focus_left(self, event: events.DescendantFocus) -> None:

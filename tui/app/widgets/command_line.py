@@ -56,6 +56,7 @@ class CommandLine(Horizontal):
         self._entered: list[str] = []
         """What was carried out, the latest last."""
         self._tags: Sequence[str] = ()
+        self._folders: Sequence[str] = ()
         self._begun = ""
         """What was typed itself, while Up and Down go through the lines before or Tab through what completes it."""
         self._turn: int | None = None
@@ -67,12 +68,12 @@ class CommandLine(Horizontal):
         """The line itself."""
         return self.query_one(TypedLine)
 
-    def open(self, text: str = "", *, tags: Sequence[str] = ()) -> None:
-        """Come to sight with something in the line; `tags` are offered where a command takes one."""
+    def open(self, text: str = "", *, tags: Sequence[str] = (), folders: Sequence[str] = ()) -> None:
+        """Come to sight with something in the line; tags and folders are offered where a command takes one."""
         if not self.children:  # made when they are wanted: the first frame need not wait for them
             line = TypedLine(select_on_focus=False, compact=True)
             self.mount(Static(Content(":"), id="colon", markup=False), line, Static(id="told", markup=False))
-        self._tags = tags
+        self._tags, self._folders = tags, folders
         self.display = True
         self._put(text)
         self._begin_with(text)
@@ -137,7 +138,7 @@ class CommandLine(Horizontal):
     def _complete(self, message: TypedLine.Asked) -> None:
         """Complete as far as there is no choice; then go through what there is to choose from."""
         message.stop()
-        known = completions(self._begun, tags=self._tags)
+        known = completions(self._begun, tags=self._tags, folders=self._folders)
         shared = common_beginning(known)
         if self._turn is None and len(shared) > len(self._begun):
             self._put(shared)

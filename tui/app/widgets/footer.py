@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui.app.key_names import key_name
 from tui.core.commands import COMMAND, Place
+from tui.core.key_bindings import DEFAULT_KEYS, Keys
 from tui.core.text import cell_width
 
 HINTS_AT_MOST = 8
@@ -53,27 +54,35 @@ _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
         ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""), ("toggle-hidden", ""), ("escape", "unmark"),
         ("mark-range", ""), ("mark-all", ""),
     ),
+    "matches": (("next-unread", "next match"), ("previous-unread", "previous match"), ("escape", "ends")),
+}  # fmt: skip
+_PANES: dict[Mode, Place] = {
+    "sidebar": "sidebar", "on a feed": "sidebar", "on a tag": "sidebar", "on a search": "sidebar", "list": "list",
+    "marked": "list", "hidden": "list", "search": "list", "command": "list", "article": "article", "matches": "article",
 }  # fmt: skip
 _FIXED: dict[Mode, Hints] = {
     "search": [("Enter", "to the results"), ("Esc", "back"), ("Tab", "completes"), ("↓ ↑", "move")],
     "command": [("Enter", "runs it"), ("Esc", "back"), ("Tab", "completes"), ("↓ ↑", "typed before")],
-    "matches": [("n", "next match"), ("p", "previous match"), ("Esc", "ends")],
 }
 
 
-def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> Hints:
+def hints(mode: Mode, width: int, *, keys: Keys = DEFAULT_KEYS, ascii: bool = False, source: str = "") -> Hints:
     """Keys with what they do, as many as `width` holds; "? help" is always the last.
 
-    Every key comes from the table of commands. `source` is what the key for
-    the other text of an article brings; empty: there is none.
+    Every key is one of those in force; a command without one is left out.
+    `source` is what the key for the other text of an article brings; empty:
+    there is none.
     """
     commands = [(name, source if name == SOURCE else label) for name, label in _COMMANDS.get(mode, ())]
     wanted = _FIXED.get(mode) or [
-        _hint(name, label, mode, ascii=ascii) for name, label in commands if name != SOURCE or source
+        hint
+        for name, label in commands
+        if name != SOURCE or source
+        for hint in _hint(name, label, mode, keys, ascii=ascii)
     ]
     if ascii:
         wanted = [(key.replace("↓ ↑", "Down Up"), label) for key, label in wanted]
-    last = [] if mode in {"search", "command"} else [("?", "help")]
+    last = [] if mode in {"search", "command"} else _hint("help", "help", mode, keys, ascii=ascii)
     room = width - 2 - sum(_cells(hint) for hint in last)
     kept: Hints = []
     for hint in wanted[: HINTS_AT_MOST - len(last)]:
@@ -84,11 +93,10 @@ def hints(mode: Mode, width: int, *, ascii: bool = False, source: str = "") -> H
     return kept + last
 
 
-def _hint(name: str, label: str, mode: Mode, *, ascii: bool) -> tuple[str, str]:
+def _hint(name: str, label: str, mode: Mode, keys: Keys, *, ascii: bool) -> Hints:
+    """A command with its first key; nothing where it has none."""
     command = COMMAND[name]
-    here: dict[Mode, Place] = {"list": "list", "article": "article", "marked": "list", "hidden": "list"}
-    keys = command.keys.get(here.get(mode, "sidebar")) or command.keys["everywhere"]
-    return key_name(keys[0], ascii=ascii), label or command.label
+    return [(key_name(key, ascii=ascii), label or command.label) for key in keys.of(command, _PANES[mode])[:1]]
 
 
 def _cells(hint: tuple[str, str]) -> int:
@@ -106,6 +114,8 @@ class KeyHints(Widget):
         """Take whether only ASCII signs are drawn."""
         super().__init__(id=id)
         self._ascii = ascii
+        self.keys = DEFAULT_KEYS
+        """Those in force."""
         self._mode: Mode = "list"
         self._source = ""
 
@@ -117,6 +127,6 @@ class KeyHints(Widget):
 
     def render(self) -> RenderResult:
         """The line for the width of now."""
-        shown = hints(self._mode, self.size.width + 2, ascii=self._ascii, source=self._source)
+        shown = hints(self._mode, self.size.width + 2, keys=self.keys, ascii=self._ascii, source=self._source)
         parts = [Content.assemble((key, "bold $text-primary"), " ", label) for key, label in shown]
         return Content("  ").join(parts)

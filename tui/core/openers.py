@@ -1,0 +1,110 @@
+"""Programs of one's own for some links: `[[open]]` of feeds.toml, read with every mistake told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from tui.core.kept_queries import Place, Wrong
+from tui.core.kinds import Program, quoted
+
+URL = "{url}"
+"""Stands for the link in `run`."""
+_KEYS = ("url", "run", "terminal")
+_EXAMPLES = {"url": 'url = "*youtube.com/watch*"', "run": 'run = ["mpv", "{url}"]', "terminal": "true or false"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener:
+    """One `[[open]]`: what opens the links that a pattern fits."""
+
+    url: str
+    """A pattern for the whole link: `*` is any text, `?` one sign, `[…]` one of several; the case of hosts is none."""
+    run: tuple[str, ...]
+    """The program and its arguments; no shell sees them."""
+    terminal: bool = False
+    """Whether it takes the terminal."""
+
+    def fits(self, url: str) -> bool:
+        """Whether it opens this link."""
+        return fnmatchcase(_host_lowered(url), _pattern_lowered(self.url))
+
+    def argv(self, url: str) -> tuple[str, ...]:
+        """The command for a link, which is one argument or a part of one; the last where none names it."""
+        words = tuple(word.replace(URL, url) for word in self.run)
+        return words if words != self.run else (*words, url)
+
+
+def opener_of(url: str, openers: Sequence[Opener]) -> Opener | None:
+    """The first that opens a link; `None`: the browser does."""
+    return next((opener for opener in openers if opener.fits(url)), None)
+
+
+def read_openers(value: object, wrong: Wrong) -> Iterator[Opener]:
+    """The openers that can be used, in the order of the file."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        wrong(("open",), "expected [[open]], with two brackets at each side")
+        return
+    for index, table in enumerate(value):
+        path: Place = ("open", index)
+        for key in table:
+            if key not in _KEYS:
+                close = get_close_matches(key.casefold(), _KEYS, n=1)
+                hint = f"did you mean {close[0]}?" if close else f"expected {', '.join(_KEYS)}"
+                wrong((*path, key), f"unknown setting {quoted(key)}; {hint}")
+        url, run, terminal = _url(path, table, wrong), _run(path, table, wrong), table.get("terminal", False)
+        if not isinstance(terminal, bool):
+            wrong((*path, "terminal"), f"terminal cannot be this; expected {_EXAMPLES['terminal']}", at_value=True)
+        elif url and run:
+            yield Opener(url=url, run=run, terminal=terminal)
+
+
+def _url(path: Place, table: Mapping[str, object], wrong: Wrong) -> str:
+    url = table.get("url")
+    if isinstance(url, str) and url.strip():
+        return url.strip()
+    _tell_missing(path, "url", table, wrong)
+    return ""
+
+
+def _run(path: Place, table: Mapping[str, object], wrong: Wrong) -> tuple[str, ...]:
+    if "run" not in table:
+        _tell_missing(path, "run", table, wrong)
+        return ()
+    try:
+        run = Program().read(table["run"])
+    except ValueError:
+        run = None
+    if not isinstance(run, tuple):
+        _tell_missing(path, "run", table, wrong)
+        return ()
+    if URL in run[0]:
+        wrong(
+            (*path, "run"), f"run begins with a program, and a link is none; expected {_EXAMPLES['run']}", at_value=True
+        )
+        return ()
+    return run
+
+
+def _tell_missing(path: Place, key: str, table: Mapping[str, object], wrong: Wrong) -> None:
+    if key in table:
+        wrong((*path, key), f"{key} cannot be this; expected {_EXAMPLES[key]}", at_value=True)
+    else:
+        wrong(path, f"this [[open]] has no {key}; expected {_EXAMPLES[key]}")
+
+
+def _host_lowered(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return parts._replace(netloc=parts.netloc.lower()).geturl() if parts.netloc else url
+
+
+def _pattern_lowered(pattern: str) -> str:
+    """The pattern, its part for the host in small letters: up to the first slash behind `://` or behind the start."""
+    start = pattern.find("://") + 3 if "://" in pattern else 0
+    end = pattern.find("/", start)
+    end = len(pattern) if end < 0 else end
+    return pattern[:end].lower() + pattern[end:]

@@ -1,0 +1,171 @@
+"""What moving in from newsboat does to feeds.toml, in one edit, and to the database that follows it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui.core.bringing import Tally
+from tui.core.errors import ConfigError
+from tui.core.kept_queries import SavedSearch, search_key
+from tui.core.kinds import quoted
+from tui.core.model import Subscription
+from tui.core.rules import Rule
+from tui.core.subscriptions import same_address
+from tui.formats.errors import FormatError
+from tui.formats.newsboat_config import Wish
+from tui.formats.newsboat_plan import Plan
+from tui.formats.toml_queries import rule_key, with_rule, with_search
+from tui.formats.toml_settings import with_setting
+from tui.formats.toml_splice import added, removed
+from tui.reader import kept_lists
+from tui.reader.feed_list import packed
+from tui.reader.files import load_config, read_config_text
+from tui.reader.following import Following, follow
+from tui.reader.list_edits import Scene, edited
+from tui.store.database import Database
+from tui.store.feeds import feed_lines, reconcile
+from tui.store.journal import FeedChange, KeptChange
+
+
+@dataclass(slots=True, kw_only=True)
+class Lists:
+    """What became of feeds.toml."""
+
+    following: Following | None = None
+    """`None` in a dry run."""
+    new: list[Subscription] = field(default_factory=list)
+    feeds: list[FeedChange] = field(default_factory=list)
+    """Those that came, and those that were taken out for them."""
+    searches: list[KeptChange] = field(default_factory=list)
+    rules: list[KeptChange] = field(default_factory=list)
+    settings: list[KeptChange] = field(default_factory=list)
+    held: list[Wish] = field(default_factory=list)
+    """Settings of which feeds.toml says something else."""
+
+    @property
+    def kept(self) -> list[KeptChange]:
+        """What came besides feeds."""
+        return [*self.settings, *self.searches, *self.rules]
+
+
+def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str], dry_run: bool) -> Lists:
+    """Change feeds.toml, and bring the database in line with it; in a dry run only the database.
+
+    Args:
+        db: Within the caller's transaction.
+        scene: Where.
+        plan: What is to be taken.
+        leave: Addresses of feeds that go, unless the plan has them.
+        dry_run: Whether the file stays as it is.
+
+    Raises:
+        ConfigError: feeds.toml cannot be written, or not be edited.
+    """
+    lists = Lists()
+    stored = {same_address(line.url): line.url for line in feed_lines(db, archived=True)}
+    wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in plan.feeds]
+    mine = {same_address(feed.url) for feed in wishes}
+    gone: list[tuple[str, str]] = []
+
+    def change(text: str) -> str:
+        lists.held, lists.settings = [], []
+        if leave:
+            cut = removed(text, [url for url in leave if same_address(url) not in mine])
+            gone[:] = [(block.name, packed(block)) for block in cut.blocks]
+            text = removed(cut.text, [url for url in leave if same_address(url) in mine]).text
+        text = _with_settings(text, plan.settings, lists)
+        text, lists.searches = _with_searches(text, plan.searches)
+        text, lists.rules = _with_rules(text, plan.rules)
+        known = {same_address(feed.url) for feed in read_config_text(text).config.subscriptions}
+        lists.new = [feed for feed in wishes if same_address(feed.url) not in known]
+        return added(text, lists.new)
+
+    if dry_run:
+        written = _tried(db, scene, change)
+    else:
+        written = edited(db, scene, change)
+        lists.following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
+    blocks = removed(written, [feed.url for feed in lists.new]).blocks if lists.new else ()
+    ids = {line.url: line.id for line in feed_lines(db, archived=True)}
+    lists.feeds = [
+        *(FeedChange(feed_id=ids[url], url=url, old=old, new=None) for url, old in gone if url in ids),
+        *(
+            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
+            for block in blocks
+            if block.name in ids
+        ),
+    ]
+    return lists
+
+
+def _tried(db: Database, scene: Scene, change: Callable[[str], str]) -> str:
+    """What feeds.toml would be, and the database in line with that."""
+    loaded = load_config(scene.paths.config)
+    if not (loaded.usable or loaded.missing):
+        raise ConfigError(f"{loaded.problems[0]}; until that is mended the file is not written to")
+    try:
+        text = change(loaded.text)
+    except FormatError as error:
+        raise ConfigError(f"{scene.paths.config}: {error.problem.cause}; {error.problem.remedy}") from error
+    reconcile(db, read_config_text(text).config.subscriptions, now=scene.now, archive=False)
+    return text
+
+
+def list_tallies(plan: Plan, lists: Lists) -> Iterator[Tally]:
+    """The lines of the table that are about feeds.toml."""
+    new = lists.new
+    folders = {folder for feed in new for folder in feed.folders}
+    yield Tally(what="Feeds", taken=len(new), there=len(plan.feeds) - len(new), left_out=len(plan.feeds_out))
+    yield Tally(what="Folders", taken=len(folders), note="its tags")
+    yield Tally(what="Own titles", taken=sum(bool(feed.title) for feed in new), note="its ~titles")
+    yield Tally(what="Unlisted", taken=sum(bool(feed.settings) for feed in new), note="hidden there with !")
+    for what, found, taken, out, note in (
+        ("Searches", plan.searches, lists.searches, plan.searches_out, "its query feeds; they find whole words"),
+        ("Rules", plan.rules, lists.rules, plan.rules_out, "its ignore-article; they hide, :hidden shows"),
+    ):
+        yield Tally(what=what, taken=len(taken), there=len(found) - len(taken), left_out=len(out), note=note)
+    held = len(lists.held)
+    there = len(plan.settings) - len(lists.settings) - held
+    yield Tally(what="Settings", taken=len(lists.settings), there=there, left_out=len(plan.settings_out) + held)
+
+
+def left_out(plan: Plan, lists: Lists) -> Iterator[str]:
+    """What was not taken and why, a sentence each."""
+    yield from (*plan.feeds_out, *plan.searches_out, *plan.rules_out, *plan.settings_out)
+    for wish in lists.held:
+        yield f"{quoted(wish.said)} is not taken: feeds.toml says something else of {wish.key}"
+
+
+def _with_settings(text: str, wishes: Sequence[Wish], lists: Lists) -> str:
+    """The text with what it does not say yet."""
+    for wish in wishes:
+        there = kept_lists.setting_of(text, wish.key)
+        if there is None:
+            text = with_setting(text, wish.key, wish.value)
+            lists.settings.append(KeptChange(kind="setting", key=wish.key, old=None, new=wish.value))
+        elif kept_lists.setting_of(f"[settings]\n{wish.key} = {wish.value}", wish.key) != there:
+            lists.held.append(wish)
+    return text
+
+
+def _with_searches(text: str, searches: Sequence[SavedSearch]) -> tuple[str, list[KeptChange]]:
+    """The text with the searches whose names are not in it."""
+    made: list[KeptChange] = []
+    for search in searches:
+        key = search_key(search.name)
+        if kept_lists.blocks_packed(text, "search", key) is None:
+            text = with_search(text, search)
+            new = kept_lists.blocks_packed(text, "search", key)
+            made.append(KeptChange(kind="search", key=key, old=None, new=new))
+    return text, made
+
+
+def _with_rules(text: str, rules: Sequence[Rule]) -> tuple[str, list[KeptChange]]:
+    """The text with the rules that are not in it."""
+    made: list[KeptChange] = []
+    for rule in rules:
+        key = rule_key(rule)
+        if kept_lists.blocks_packed(text, "rule", key) is None:
+            text = with_rule(text, rule)
+            new = kept_lists.blocks_packed(text, "rule", key)
+            made.append(KeptChange(kind="rule", key=key, old=None, new=new))
+    return text, made
