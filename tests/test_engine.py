@@ -57,7 +57,7 @@ class Engine:
 
     def until_end(self) -> list[dict[str, Any]]:
         heard = [self.hear()]
-        while heard[-1]["event"] not in ("done", "pages_done", "error", "found", "added"):
+        while heard[-1]["event"] not in ("done", "pages_done", "error", "found", "added", "saved"):
             heard.append(self.hear())
         return heard
 
@@ -264,3 +264,24 @@ def _spoil_index(db: Database) -> None:
     save(db, 1, entry("fox", text="The fox"))
     db.execute("INSERT INTO search(search) VALUES ('delete-all')")
     db.execute("UPDATE meta SET value = '0' WHERE key = 'tokenizer'")
+
+
+def test_a_page_is_saved_and_what_became_of_it_told(tmp_path: Path, server: FeedServer) -> None:
+    teaser_site(server)
+    engine = _engine(tmp_path)
+    try:
+        for number, became in ((1, "new"), (2, "unchanged")):
+            engine.ask(id=number, do="save", url=server.url("story/1"))
+            (told,) = engine.until_end()
+            assert (told["event"], told["title"], told["became"]) == ("saved", "Salt prices rise", became)
+            assert (told["cause"], told["hidden"], told["also"]) == (None, False, "")
+        engine.ask(id=3, do="save", url=server.fail("login", 403))
+        (told,) = engine.until_end()
+        assert "asks for a login" in told["cause"]
+        engine.ask(id=4, do="save", url="no address")
+        (told,) = engine.until_end()
+        assert (told["event"], told["message"]) == (
+            "error", "no address is no address of a page; expected one such as https://example.org/a"
+        )  # fmt: skip
+    finally:
+        assert engine.close() == 0

@@ -8,7 +8,6 @@ import pytest
 from lxml import etree
 
 from tui.core.commands import COMMANDS
-from tui.core.settings import SETTINGS
 from tui.core.subscriptions import WELCOME, read_config
 from tui.paths import find_paths, shipped_feeds, welcome_feed
 
@@ -95,15 +94,6 @@ def test_the_shipped_feeds_have_no_mistakes_and_begin_with_the_welcome() -> None
     assert 8 <= len(starter) <= 12
     assert {subscription.folders for subscription in starter} == {("starter",)}
     assert all(subscription.title and subscription.url.startswith("https://") for subscription in starter)
-
-
-def test_the_shipped_feeds_show_every_setting_that_is_built_with_its_default() -> None:
-    section = shipped_feeds().decode().split("\n[settings]\n")[1].split("\n\n")[0]
-    shown = [line.removeprefix("# ") for line in section.split("\n") if " = " in line]
-    choosable = [each for each in SETTINGS if each.built_values is None or len(each.built_values) > 1]
-    assert [tomllib.loads(line) for line in shown] == [
-        tomllib.loads(f"{each.name} = {each.default}") for each in choosable
-    ]
 
 
 def test_the_first_comment_tells_where_the_file_in_use_is_and_how_to_use_another() -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from tui.core.errors import DatelineError
 from tui.core.feed_edits import FeedEdit
+from tui.core.kept_queries import SavedSearch
 from tui.core.model import Subscription
+from tui.core.rules import Rule
 from tui.core.stories import Changed, FeedLine
 from tui.formats.toml_lines import Spot
 
@@ -17,6 +19,8 @@ class FakeEditing:
     feed_lines: list[FeedLine] = field(kw_only=True)
     edits: list[tuple[tuple[int, ...], FeedEdit]] = field(default_factory=list)
     folders_renamed: list[tuple[str, str]] = field(default_factory=list)
+    kept_searches: list[SavedSearch] = field(default_factory=list)
+    kept_rules: list[Rule] = field(default_factory=list)
     own_titles: dict[str, str] = field(default_factory=dict)
     """The person's own titles, by address."""
     spots: list[Spot | None] = field(default_factory=list)
@@ -39,6 +43,16 @@ class FakeEditing:
                    for feed in self.feed_lines]  # fmt: skip
         self.feed_lines = renamed
         return Changed(batch=1, label="Renamed", changed=1)
+
+    async def change_search(self, name: str, wish: SavedSearch, *, origin: str = "screen") -> Changed:
+        self.kept_searches = [wish if one.name == name else one for one in self.kept_searches]
+        return Changed(batch=1, label="Changed", changed=1)
+
+    async def change_rule(self, rule: Rule, wish: Rule, *, origin: str = "screen") -> Changed:
+        if self.refuses is not None:
+            raise self.refuses
+        self.kept_rules = [wish if one == rule else one for one in self.kept_rules]
+        return Changed(batch=1, label="Changed", changed=1)
 
     def subscription(self, url: str) -> Subscription | None:
         feed = next((feed for feed in self.feed_lines if feed.url == url), None)

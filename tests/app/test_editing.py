@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.reading_samples import Running, running
+from tests.app.reading_samples import Running, running, sample_reader
 from tui.app.screens.edit_feed import EditFeedScreen, RenameFolderScreen
+from tui.app.screens.edit_query import EditSearchScreen
 from tui.core.errors import ConfigError
 from tui.core.feed_edits import FeedEdit
+from tui.core.kept_queries import SavedSearch
+from tui.core.rules import Rule
 from tui.formats.toml_lines import Spot
 
 WIDE = (100, 30)
@@ -61,7 +64,8 @@ async def test_an_address_that_cannot_be_is_told_in_the_dialog_which_stays(addre
         await on_feed(run, "BBC World")
         await run.press("e", "down", "down", "ctrl+u", *address, "enter")
         assert isinstance(run.app.screen, EditFeedScreen)
-        assert said in " ".join(" ".join(run.text.replace("│", " ").split()).split())
+        painted = " ".join(run.lines(run.app.screen.panel)).replace("│", " ")
+        assert said in " ".join(painted.split())
         assert run.reader.edits == []
 
 
@@ -140,10 +144,14 @@ def windowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "called"
 
 
-async def test_E_opens_the_editor_where_the_cursor_is(windowed: Path) -> None:  # noqa: N802 - the key is E
+def called(path: Path) -> list[str]:
+    return path.read_text().split()
+
+
+async def test_E_opens_the_editor_where_the_cursor_is(windowed: Path) -> None:
     async with running(size=WIDE) as run:
         await run.press("E")
-        assert windowed.read_text().split() == ["--wait", "--goto", "/c/feeds.toml:1"]
+        assert called(windowed) == ["--wait", "--goto", "/c/feeds.toml:1"]
         await on_feed(run, "Technology")
         await run.press("E")
         assert run.reader.spots == [
@@ -163,3 +171,33 @@ async def test_without_an_editor_or_a_terminal_to_lend_the_file_is_named(monkeyp
         monkeypatch.setenv("VISUAL", "true")
         await run.press("E")
         assert run.status.startswith("this terminal cannot be lent to another program. $VISUAL or $EDITOR says")
+
+
+async def test_e_on_a_saved_search_changes_name_and_query_which_is_checked_as_it_is_typed() -> None:
+    reader = sample_reader()
+    reader.kept_searches = [SavedSearch(name="Penguins", query="linux"), SavedSearch(name="Other", query="x")]
+    async with running(reader, size=WIDE) as run:
+        await on_feed(run, "Penguins")
+        await run.press("e", "down", *" is:unraed")
+        assert "The query cannot be read: is:unraed: column 10: unread" in run.text
+        await run.press("enter")
+        assert isinstance(run.app.screen, EditSearchScreen)
+        await run.press("ctrl+u", *"kernel", "up", "ctrl+u", *"other", "enter")
+        assert "There is a search of this name already." in run.text
+        await run.press("ctrl+u", *"Kernels", "enter")
+        assert reader.kept_searches[0] == SavedSearch(name="Kernels", query="kernel")
+        assert run.status == "Changed: Penguins is now “Kernels”. U takes it back."
+        assert run.app.reading.view.name == "Kernels"
+
+
+async def test_e_among_the_rules_changes_what_one_finds_and_does() -> None:
+    reader = sample_reader()
+    reader.kept_rules = [Rule(query="linux", do=("star",))]
+    async with running(reader, size=WIDE) as run:
+        await typed(run, "rules")
+        await run.press("e", "down", *", explode", "enter")
+        assert "is no effect" in run.text
+        await run.press("ctrl+u", *"hide,tag  os", "enter")
+        assert reader.kept_rules == [Rule(query="linux", do=("hide", "tag os"))]
+        assert "Changed for what arrives; r runs it." in run.text
+        assert "tag os" in run.text or "#os" in run.text

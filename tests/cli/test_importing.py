@@ -44,8 +44,13 @@ def test_feeds_of_a_file_are_added_and_all_are_taken_back_at_once(dateline: Comm
     before = _list(tmp_path)
     ran = dateline("import", "opml", opml)
     assert (ran.code, ran.out) == (0, "")
-    left_out, told = ran.err.splitlines()
+    left_out, *table, told = ran.err.splitlines()
     assert "Command" in left_out
+    assert [line.split() for line in table] == [
+        ["What", "Taken", "Already", "Left", "out"],
+        ["Feeds", "2", "1", "1"],
+        ["Folders", "1"],
+    ]
     assert told == (
         "2 feeds added, 1 there already; for what was left out see above. "
         "`dateline refresh` fetches them; `dateline undo` takes all of it back."
@@ -60,7 +65,8 @@ def test_feeds_of_a_file_are_added_and_all_are_taken_back_at_once(dateline: Comm
 def test_json_is_a_change_with_what_was_left_out(dateline: Command, opml: str) -> None:
     ran = dateline("import", "opml", opml, "--json")
     told = json.loads(ran.out)
-    assert list(told) == ["batch", "changed", "skipped", "left_out"]
+    assert list(told) == ["batch", "changed", "skipped", "feeds", "waiting", "table", "left_out"]
+    assert told["table"]["feeds"] == {"taken": 2, "there": 1, "left_out": 1}
     assert (told["batch"], told["changed"], told["skipped"], len(told["left_out"])) == (1, 2, 1, 1)
     assert ran.err == ""
 
@@ -114,14 +120,18 @@ def test_what_is_no_opml_is_one_sentence_and_exit_1(dateline: Command, tmp_path:
         (["opml"], "Name the OPML file"),
         (["opml", "nowhere.opml"], "nowhere.opml cannot be read: No such file"),
         (["opml", "/"], "cannot be read: Is a directory"),
-        (["newsboat"], "not built yet"),
-        (["newsboat", "/home"], "not built yet"),
+        (["newsboat"], ".newsbeuter/urls; name its folder: dateline import newsboat DIR"),
+        (["newsboat", "/home"], "there is no list of newsboat's: /home/urls"),
+        (["opml", "--stories", "x"], "--stories is for newsboat"),
         (["feedly", "x"], "“feedly” is nothing to import"),
         ([], "Missing argument"),
     ],
-    ids=["no file", "missing", "folder", "newsboat", "newsboat folder", "unknown", "nothing"],
+    ids=["no file", "missing", "folder", "newsboat", "newsboat folder", "stories", "unknown", "nothing"],
 )
-def test_what_cannot_be_meant_is_exit_2(dateline: Command, tmp_path: Path, arguments: list[str], said: str) -> None:
+def test_what_cannot_be_meant_is_exit_2(
+    dateline: Command, tmp_path: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     follow(tmp_path)
     ran = dateline("import", *arguments)
     assert (ran.code, ran.out) == (2, "")

@@ -79,7 +79,7 @@ NAMED = [
         "only comments",
         f"{S}/story",
         f"{S}/story/comments.rss",
-        2,
+        3,
         {
             f"{S}/story": page(head=link("/story/comments.rss")),
             f"{S}/story/comments.rss": feed(),

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from tui.app.acts import NAME_CELLS
 from tui.core.feed_edits import FeedEdit
+from tui.core.kept_queries import Place, SavedSearch, Wrong, read_rules, read_searches, search_key
 from tui.core.model import Subscription
+from tui.core.rules import Rule
 from tui.core.stories import FeedLine
 from tui.core.subscriptions import same_address, url_trouble
 from tui.core.text import displayable, sentence
@@ -79,3 +81,33 @@ def folder_mistake(name: str) -> str:
     if not name or not all(part.strip() for part in name.split("/")):
         return "Give it a name, such as news or news/europe."
     return "A comma cannot stand in the name of a folder." if "," in name else ""
+
+
+def search_mistake(search: SavedSearch, others: Sequence[str]) -> str:
+    """Why a search cannot be kept so beside others of these names, as a sentence; empty when it can."""
+    if not search.name:
+        return "Give it a name, such as Syria, this week."
+    if search_key(search.name) in map(search_key, others):
+        return "There is a search of this name already."
+    told: list[str] = []
+    list(read_searches([{"name": search.name, "query": search.query}], _collect(told)))
+    return sentence(displayable(told[0])) if told else ""
+
+
+def effects_typed(text: str) -> tuple[str, ...]:
+    """The effects of a rule in a line, commas between."""
+    return tuple(" ".join(part.split()) for part in text.split(",") if part.strip())
+
+
+def rule_mistake(rule: Rule) -> str:
+    """Why there can be no such rule, as a sentence; empty when there can."""
+    told: list[str] = []
+    list(read_rules([{"query": rule.query, "do": list(rule.do)}], _collect(told)))
+    return sentence(displayable(told[0])) if told else ""
+
+
+def _collect(told: list[str]) -> Wrong:
+    def wrong(path: Place, message: str, *, at_value: bool = False) -> None:
+        told.append(message)
+
+    return wrong

@@ -47,11 +47,10 @@ def feed_line(feed: FoundFeed, *, cells: int, signs: Signs) -> Content:
 
 def feed_lines(feed: FoundFeed, *, cells: int, now: datetime, signs: Signs) -> list[Content]:
     """Name, facts and the newest titles, a line each of at most so many cells."""
-    facts = [displayable(feed.format), _entries(feed.entries)]
+    known = f"already there as {displayable(feed.known_as)}" if feed.known_as else ""
+    facts = [known, displayable(feed.format), _entries(feed.entries)]
     if feed.newest is not None:
         facts.append(f"newest {day_and_time(feed.newest, now)}")
-    if feed.known_as:
-        facts.append(f"already there as {displayable(feed.known_as)}")
     between = signs.between.join(fact for fact in facts if fact)
     titles = [f"{signs.bullet} {displayable(title) or '(no title)'}" for title in feed.titles]
     return [

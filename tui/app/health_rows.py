@@ -73,11 +73,12 @@ def one_line(
     table = _ASCII if signs is ASCII_SIGNS else _UNICODE
     loud = _LOUD.get(health.state, "well")
     room = _title_cells(width)
+    title = signs.cropped(displayable(health.line.title), room) if room else ""
     parts: Parts = [
         (signs.cursor if at_cursor else " ", "cursor"),
         (signs.marked if marked else " ", "marked"),
         (table[health.state] + " ", loud),
-        (_filled(signs.cropped(displayable(health.line.title), room), room), "title"),
+        (_filled(title, room), "title"),
     ]
     for column, text in zip(_COLUMNS, _cells(health, now), strict=True):
         if width >= column.wide_from:

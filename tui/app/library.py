@@ -10,6 +10,7 @@ from tui.core.errors import UsageError
 from tui.core.feed_edits import FeedEdit
 from tui.core.health import FeedHealth
 from tui.core.hiding import Hiding
+from tui.core.kept_queries import SavedSearch
 from tui.core.model import Subscription
 from tui.core.query_nodes import Text
 from tui.core.rules import Rule, RuleHit, RuleTrial
@@ -131,6 +132,12 @@ class Library(Protocol):
 
     async def drop_search(self, name: str, *, origin: str = "screen") -> Changed:
         """Take a saved search out of feeds.toml; one batch of the journal. Raises ConfigError."""
+
+    async def change_search(self, name: str, wish: SavedSearch, *, origin: str = "screen") -> Changed:
+        """Give a saved search another name or query; one batch of the journal. Raises ConfigError, UsageError."""
+
+    async def change_rule(self, rule: Rule, wish: Rule, *, origin: str = "screen") -> Changed:
+        """Have a rule find or do something else; one batch of the journal. Raises ConfigError, UsageError."""
 
     async def keep_rule(self, rule: Rule, *, origin: str = "screen") -> Changed:
         """Write a rule into feeds.toml, behind the others; one batch of the journal. Raises ConfigError."""

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -28,6 +29,7 @@ from tui.core.subscriptions import WELCOME, same_address
 from tui.core.text import displayable, sentence
 from tui.formats.errors import FormatError
 from tui.reader.files import write_out
+from tui.reader.logs import redact
 from tui.reader.reader import Reader
 
 _TITLE = "Subscriptions of dateline"
@@ -178,6 +180,10 @@ async def _export(reader: Reader, file: str, *, over: bool) -> int:
         tell("There are no feeds to export.")
         return NOTHING
     body = write_opml(outlines, title=_TITLE, now=reader.now())
+    if keys := [outline for outline in outlines if redact(outline.url) != outline.url]:
+        names = ", ".join(outline.title or urlsplit(outline.url).netloc for outline in keys[:5])
+        more = f" and {number(len(keys) - 5)} more" if len(keys) > 5 else ""
+        tell(f"The list holds secrets, since these addresses have a key in them: {names}{more}. Keep it to yourself.")
     if file == "-":
         sys.stdout.buffer.write(body)  # in UTF-8, as it says of itself, whatever the locale
     else:

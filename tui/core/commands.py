@@ -159,7 +159,7 @@ COMMANDS: tuple[Command, ...] = (
              shell_help="Unsubscribe from a feed; its stories stay and can be searched"),
     _row("refresh-all", "refresh all", "Fetch all feeds now", "Feeds", everywhere="R"),
     _row("health", "health", "Show which feeds fail, have moved, fell silent or post a lot, and what helps", "Feeds",
-         on_shell=True, everywhere="H"),
+         arguments="[FEED…]", on_shell=True, everywhere="H"),
     _row("edit-feed", "edit", "Change the feed's title, folders and address; pause it, keep it out of the river",
          "Feeds", sidebar="e"),
     _row("rename-feed", "rename", "Give the feed a title of your own; an empty one is the feed's", "Feeds",

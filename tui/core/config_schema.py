@@ -139,7 +139,9 @@ def _opener() -> Schema:
     return _object(
         {
             "url": _described("The addresses it is for; * stands for anything", _FILLED),
-            "run": _described('The program and its arguments; "{url}" stands for the address, else it comes last', program),
+            "run": _described(
+                'The program and its arguments; "{url}" stands for the address, else it comes last', program
+            ),
             "terminal": _described("Whether it takes the terminal", {"type": "boolean", "default": False}),
         },
         required=["url", "run"],

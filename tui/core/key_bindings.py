@@ -155,6 +155,6 @@ def _binding(
         try:
             typed = read_typed(line)
         except UsageError as error:
-            wrong(path, f"the key {quoted(written)} does nothing: {error}", at_value=True)
+            wrong(path, str(error), at_value=True)
             return
     yield KeyBinding(place=place, key=key, typed=typed)

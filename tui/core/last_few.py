@@ -17,10 +17,13 @@ class LastFew(Generic[V]):
     def get(self, text: str) -> V | None:
         """The answer; `None`: it is not known, or not any more."""
         with self._lock:
-            return self._known.get(text)
+            answer = self._known.pop(text, None)
+            if answer is not None:
+                self._known[text] = answer  # the last one asked for is the last one to go
+            return answer
 
     def put(self, text: str, answer: V) -> V:
-        """Remember an answer, and forget the oldest where there are too many."""
+        """Remember an answer, and forget the one not asked for longest where there are too many."""
         with self._lock:
             self._known.pop(text, None)
             self._known[text] = answer

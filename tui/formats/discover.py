@@ -14,7 +14,7 @@ from tui.formats.encoding import page_text
 from tui.formats.feed_words import FEED_PATH, FEED_TYPE, FEED_WORDS, is_about_comments, is_no_feed, is_part, where
 from tui.formats.html_tree import parse_html
 from tui.formats.own_address import own_address
-from tui.formats.page_links import address_of, linked
+from tui.formats.page_links import address_of, blogs, linked
 from tui.formats.pasted import feed_url, spelled_out
 from tui.formats.plain import plain_title
 from tui.formats.platforms import kept_by_platform
@@ -31,15 +31,17 @@ _MOST_SCRIPTS = 300
 _LITTLE = 5000
 """Characters of a page that does nothing but send its reader on."""
 
-_VAGUE_TYPES = frozenset({"application/xml", "text/xml", "application/json", "text/json"})
+_VAGUE_TYPES = frozenset({"application/xml", "text/xml", "application/json", "text/json", "text/html", ""})
 _HEADER_LINK = re.compile(r"<(?P<url>[^<>]{1,2000})>(?P<more>(?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s,;\"]+))?)*)")
 _PARAMETER = re.compile(r";\s*(?P<name>[\w*-]+)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s,;\"]+))")
 _REFRESH = re.compile(r"\s*(?P<seconds>\d+)?[\d.]*\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s]+)", re.IGNORECASE)
+_MAIN_FRAME = re.compile(r"main|content|home|news|blog|index", re.IGNORECASE)
 _LONGEST_WAIT = 15
 """Seconds; a page that sends on later only wants to be loaded anew."""
 
 _USUAL_NAMES = ("feed", "rss.xml", "atom.xml", "feed.xml", "index.xml", "rss")
-_MOST_IN_FOLDER = 4
+_MOST_BELOW = 4
+"""So many of them at the root of a site, where they were looked for in a folder first."""
 
 
 def leads(html: bytes, *, url: str, content_type: str = "", links: str = "") -> Leads:
@@ -72,7 +74,7 @@ def leads(html: bytes, *, url: str, content_type: str = "", links: str = "") -> 
         likely=tuple(likely[:_MOST_CANDIDATES]),
         possible=tuple(_new(found.possible, seen))[:_MOST_CANDIDATES],
         onward=_onward(root, scripts, text, base_url),
-        pages=tuple(_other_pages(told, page)),
+        pages=tuple(_other_pages([told, _first_page(page), *blogs(root, base_url, page)], web_url(url))),
         usual=kept_by_platform(page, text),
         address=told,
     )
@@ -95,8 +97,8 @@ def usual_addresses(url: str) -> tuple[str, ...]:
     folder = f"/{last}" if last and "." not in last and not above.strip("/") else above.rstrip("/")
     if not folder:
         return tuple(f"{root}/{name}" for name in _USUAL_NAMES)
-    names = _USUAL_NAMES[:_MOST_IN_FOLDER]
-    return tuple(f"{root}{place}/{name}" for place in (folder, "") for name in names)
+    in_folder = (f"{root}{folder}/{name}" for name in _USUAL_NAMES)
+    return (*in_folder, *(f"{root}/{name}" for name in _USUAL_NAMES[:_MOST_BELOW]))
 
 
 def _new(found: Iterable[Candidate], seen: set[str]) -> Iterator[Candidate]:
@@ -118,7 +120,7 @@ def _declared(root: etree._Element, base_url: str) -> Iterator[Candidate]:
     """What link tags name, in their order."""
     for link in islice(root.iter("link"), _MOST_LINK_TAGS):
         relations = (link.get("rel") or "").lower().split()
-        if {"alternate", "feed"}.isdisjoint(relations):
+        if {"alternate", "feed"}.isdisjoint(relations) or link.get("hreflang"):
             continue
         address, _ = address_of(link, base_url)
         title = plain_title(link.get("title") or "", "text/plain")
@@ -169,17 +171,23 @@ def _onward(root: etree._Element, scripts: list[str], text: str, base_url: str) 
             if match and int((match["seconds"] or "0")[:6]) <= _LONGEST_WAIT:
                 return web_url(match["url"], base_url)
     frames = [frame.get("src") or "" for frame in islice(root.iter("frame"), 20)]
-    main = [src for src in frames if re.search(r"main|content|home|news|blog|index", src, re.IGNORECASE)]
-    sent = sent_on_by_script(scripts) if len(text) < _LITTLE and next(root.iter("a"), None) is None else ""
-    return next((address for each in (*main, *frames, sent) if each and (address := web_url(each, base_url))), "")
+    main = [src for src in frames if _MAIN_FRAME.search(src)]
+    only = []
+    if next(root.iter("a"), None) is None:
+        only = [frame.get("src") or "" for frame in islice(root.iter("iframe"), 1)]
+        only += [sent_on_by_script(scripts)] if len(text) < _LITTLE else []
+    return next((address for each in (*main, *frames, *only) if each and (address := web_url(each, base_url))), "")
 
 
-def _other_pages(told: str, page: str) -> Iterator[str]:
-    """The page that this one is a copy of, and the first page of the site."""
-    seen = {same_address(page)} if page else set()
+def _first_page(page: str) -> str:
     parts = urlsplit(page)
-    root = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/" if page else ""
-    for address in (told, root):
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/" if page else ""
+
+
+def _other_pages(addresses: Iterable[str], page: str) -> Iterator[str]:
+    """Each once, without the page itself."""
+    seen = {same_address(page)} if page else set()
+    for address in addresses:
         if address and same_address(address) not in seen and "@" not in urlsplit(address).netloc:
             seen.add(same_address(address))
             yield address

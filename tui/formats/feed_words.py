@@ -28,6 +28,7 @@ _PART = re.compile(
     r"/(?:categor(?:y|ies)|kategorien?|tags?|topics?|authors?|autor|sections?|labels?|archives?)/|[?&](?:cat|tag|author)=",
     re.IGNORECASE,
 )
+_LONGEST = 500
 _ELSEWHERE = READERS | {
     *("facebook.com", "twitter.com", "x.com", "linkedin.com", "instagram.com", "pinterest.com", "tiktok.com"),
     *("threads.net", "whatsapp.com", "t.me", "follow.it", "play.google.com", "apps.apple.com"),
@@ -69,9 +70,9 @@ def same_site(host: str, other: str) -> bool:
 
 
 def where(address: str) -> str:
-    """Path and query."""
+    """Path and query; of very long ones the end."""
     parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return (f"{parts.path}?{parts.query}" if parts.query else parts.path)[-_LONGEST:]
 
 
 def host_of(address: str) -> str:

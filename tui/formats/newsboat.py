@@ -14,7 +14,7 @@ from tui.core.kinds import quoted
 from tui.core.model import Subscription
 from tui.core.subscriptions import same_address
 from tui.core.text import displayable
-from tui.formats.discover import feed_url
+from tui.formats.pasted import feed_url
 from tui.formats.urls import LONGEST
 
 MOST_LINES = 100_000
@@ -96,7 +96,7 @@ class _Reader:
         if address.startswith("query:"):
             self._query(address)
             return
-        url = feed_url(address, "")
+        url = feed_url(address, "https://")
         if trouble := _trouble(address, url):
             self.left_out.append(f"{_shown(address, tags)} is left out: {trouble}")
             return
@@ -150,8 +150,8 @@ def _trouble(address: str, url: str) -> str:
         return "its address does not begin with https:// or http://, or cannot be one"
     if "@" in urlsplit(url).netloc:
         return (
-            "its address holds a user name or password; add it without them, and have headers = { Authorization = … } "
-            "in its [[feed]] say who you are"
+            "its address holds a user name or password; add it without them, and below its url "
+            'headers = { Authorization = { env = "NAME" } }'
         )
     return ""
 

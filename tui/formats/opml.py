@@ -14,9 +14,9 @@ from tui.core.kinds import quoted
 from tui.core.model import Subscription
 from tui.core.subscriptions import same_address
 from tui.core.text import displayable
-from tui.formats.discover import feed_url
 from tui.formats.encoding import as_xml
 from tui.formats.errors import FormatError, malformed
+from tui.formats.pasted import feed_url
 from tui.formats.urls import LONGEST, web_url
 
 _REMEDY = "export the list of feeds from the other reader as OPML, and import that file"
@@ -219,7 +219,7 @@ class _Reader:
         if trouble := _trouble(address, url, attributes):
             self._leave_out(name or ("" if "@" in address else displayable(address)), trouble)
             return
-        title = "" if name == displayable(url) else name
+        title = "" if "://" in name and name == displayable(url) else name
         found = self._found.setdefault(same_address(url), _Found(url=url, title=title))
         found.title = found.title or title
         found.folders |= dict.fromkeys(_folders(path, attributes.get("category", "")))
@@ -242,12 +242,14 @@ def _trouble(address: str, url: str, attributes: Mapping[str, str]) -> str:
     if not url:
         return "its address does not begin with https:// or http://, or cannot be one"
     if "@" in urlsplit(url).netloc:
-        return "its address holds a user name or password; add it without them"
+        return "its address holds a user name or password; add it without them, and give it headers in feeds.toml"
     return ""
 
 
 def _folders(path: str, categories: str) -> list[str]:
     """Where a feed lies: in `path`, unless that is the top or the categories tell of it and others."""
+    if not categories:
+        return [path]
     listed = [_path(category.split("/", _DEEPEST)[:_DEEPEST]) for category in categories.split(",")[:_MOST_CATEGORIES]]
     return listed if path in listed or not path else [path]
 

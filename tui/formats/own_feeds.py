@@ -37,7 +37,7 @@ def leads_of_file(body: bytes) -> Leads:
     opening = as_text(body[:_OPENINGS])
     if _OPML.match(opening):
         number = len(read_opml(body).subscriptions)
-        raise malformed(f"this is a list of {number:,} feeds (OPML)", "import it")
+        raise malformed(f"this is a list of {number:,} feed{'s' if number != 1 else ''} (OPML)", "import it")
     if is_feed(body):
         entry = _FIRST_ENTRY.search(opening)
         return _of_feed(opening[: entry.start()] if entry else opening)

@@ -1,5 +1,6 @@
 """Links of a page that may lead to a feed, by what they are and what they call themselves."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,17 @@ _MOST_STEPS = 60
 """and so many beginnings and ends of elements within each."""
 _LONGEST_WORDS = 40
 """Characters of a link to a feed; what is longer is a headline that has the word in it."""
+_SHOWING = ("p", "li", "td", "code", "pre", "span", "div", "b", "strong", "em", "kbd", "tt", "dd", "textarea", "body")
+"""Elements whose words may be an address to copy."""
+_MOST_BLOGS = 2
+_BLOG = re.compile(
+    r"(?:web)?log|blogs?|news|journal|articles|posts|writing|notes|magazine?|updates|changelog|aktuelles|actualites"
+)
+"""What a site calls the part of it in which there is something new."""
+_WRITTEN = re.compile(r"https?://[^\s\"'<>()]{4,1000}[^\s\"'<>().,;:!?]")
+_IN_QUOTES = re.compile(r"[\"']([^\"'\s]{2,1000})[\"']")
+_SHOWN_TEXT = 1_000_000
+"""So many characters of a page's words are searched for addresses."""
 _MOST_STRANGERS = 3
 """Links to feeds of so many other hosts; with more, the page lists what others write."""
 
@@ -50,14 +62,11 @@ def linked(root: etree._Element, base_url: str, page: str) -> Linked:
     possible: list[tuple[tuple[bool, ...], Candidate]] = []
     strangers: set[str] = set()
     site = host_of(page)
-    for link in islice(root.iter("a", "area"), _MOST_LINKS):
-        address, said = address_of(link, base_url)
-        if not address or is_no_feed(address):
-            continue
+    for address, said, words, marked in _links(root, base_url):
         at_home = same_site(host_of(address), site)
-        if not at_home and not said and is_elsewhere(address):
+        if is_no_feed(address) or (not at_home and not said and is_elsewhere(address)):
             continue
-        looks, words, marked = looks_like_feed(address), *_words(link)
+        looks = looks_like_feed(address)
         sounds = bool(FEED_WORDS.search(words)) or (marked and not words)
         candidate = Candidate(url=address, title=words, comments=is_about_comments(address, words))
         if said or (looks and at_home):
@@ -67,6 +76,48 @@ def linked(root: etree._Element, base_url: str, page: str) -> Linked:
             possible.append(((candidate.comments, not at_home, not sounds), candidate))
     near = [each for each in possible if len(strangers) <= _MOST_STRANGERS or not each[0][1]]
     return Linked(likely=_in_order(likely), possible=_in_order(near))
+
+
+def blogs(root: etree._Element, base_url: str, page: str) -> Iterator[str]:
+    """Parts of the site in which there is something new, by what the links to them are called."""
+    found: dict[str, None] = {}
+    for link in islice(root.iter("a"), _MOST_LINKS):
+        address, _ = address_of(link, base_url)
+        last = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0].lower()
+        host = host_of(address)
+        is_blog = _BLOG.fullmatch(last) or (not last and _BLOG.fullmatch(host.partition(".")[0]))
+        if is_blog and same_site(host, host_of(page)) and not looks_like_feed(address):
+            found[address.partition("#")[0]] = None
+    yield from islice(found, _MOST_BLOGS)
+
+
+def _links(root: etree._Element, base_url: str) -> Iterator[tuple[str, bool, str, bool]]:
+    """Where links lead, whether they say that a feed is there, their words, and whether they bear the sign of feeds.
+
+    Besides those with an address of their own, what acts as a link, and addresses to be copied.
+    """
+    for link in islice(root.iter("a", "area"), _MOST_LINKS):
+        address, said = address_of(link, base_url)
+        if address and not is_no_feed(address):
+            yield address, said, *_words(link)
+    for actor in islice(root.iterfind(".//*[@onclick]"), _MOST_LINKS):
+        if match := _IN_QUOTES.search(actor.get("onclick") or "", 0, 5000):
+            yield from ((address, False, *_words(actor)) for address in _usable(match[1], base_url))
+    written = [field.get("value") or "" for field in islice(root.iter("input"), _MOST_LINKS)]
+    text, left = [*written], _SHOWN_TEXT
+    for piece in root.itertext(*_SHOWING):
+        text.append(str(piece[:left]))
+        left -= len(piece)
+        if left <= 0:
+            break
+    for match in islice(_WRITTEN.finditer("\n".join(text)), _MOST_LINKS):
+        yield from ((address, False, "", False) for address in _usable(match[0], ""))
+
+
+def _usable(written: str, base_url: str) -> Iterator[str]:
+    address = feed_url(written, base_url)
+    if address and "@" not in urlsplit(address).netloc:
+        yield address
 
 
 def address_of(link: etree._Element, base_url: str) -> tuple[str, bool]:

@@ -13,7 +13,8 @@ _AROUND = 400
 _KEYS = r"(?:feed_?url|rss_?url|rss_?feed(?:_?url)?|podcast_?feed_?url|webFeed|xml_?url)"
 _ADDRESS = r"(?P<url>(?:https?:)?/[^\"'\s<>]{2,2000})"
 _KEYED = re.compile(
-    rf"[\"']{_KEYS}[\"']\s*:\s*(?:\{{[^{{}}]{{0,300}}?[\"']url[\"']\s*:\s*)?[\"']{_ADDRESS}[\"']", re.IGNORECASE
+    rf"(?<!\w)[\"']?{_KEYS}[\"']?\s*:\s*(?:\{{[^{{}}]{{0,300}}?[\"']url[\"']\s*:\s*)?[\"']{_ADDRESS}[\"']",
+    re.IGNORECASE,
 )
 _TYPE = re.compile(r"(?:application|text)/(?:rss|atom|rdf|feed)\+(?:xml|json)", re.IGNORECASE)
 _HREF = re.compile(r"(?<![\w-])[\"']?(?:href|url)[\"']?\s*[:=]\s*[\"']?(?P<url>[^\"'\s<>{},]{1,2000})", re.IGNORECASE)

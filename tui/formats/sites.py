@@ -18,6 +18,8 @@ _LONGEST_PATH = 1000
 _READ = 3_000_000
 """So many characters of a page are searched for what it says of itself."""
 _EMBEDDED = re.compile(r"https?:/{1,2}(?=[^/\s])", re.IGNORECASE)
+_FEED = re.compile(r"\.(?:xml|rss|atom)$|^/(?:feeds?|rss)(?:/|$)", re.IGNORECASE)
+_ASKED_FOR = re.compile(r"(?:^|&)(?:feed|format|output)=(?:atom|rss)", re.IGNORECASE)
 _REMOTE = re.compile(r"/@(?P<user>[\w.-]+)@(?P<host>[\w.-]+)(?:/.*)?")
 
 
@@ -40,7 +42,7 @@ def known(url: str) -> Known:
     parts = urlsplit(url)
     host = _host(url)
     site, sub = _site_of(host)
-    if len(parts.path) > _LONGEST_PATH:
+    if site is not None and (len(parts.path) > _LONGEST_PATH or _is_its_feed(site, parts.path, parts.query)):
         site = None
     feeds = list(_filled(site, site.rules, url, sub)) if site is not None else []
     feeds += [each for each in (_shown_elsewhere(url), address_within(url)) if each]
@@ -125,6 +127,16 @@ def _site_of(host: str) -> tuple[Site | None, str]:
     if ".blogspot." in host:  # every country has its own
         return table.get("*.blogspot.com"), host.partition(".")[0]
     return None, ""
+
+
+def _is_its_feed(site: Site, path: str, query: str) -> bool:
+    """Whether an address of a site is that of a feed already."""
+    if _FEED.search(path.rstrip("/")) or _ASKED_FOR.search(query):
+        return True
+    last = path.rstrip("/").rpartition("/")[2]
+    return last in ("rss", "feed") and any(
+        template.rstrip("/").endswith(f"/{last}") for _, *templates in site.rules for template in templates
+    )
 
 
 @cache

@@ -97,7 +97,7 @@ class Document:
             raise unreadable() from None
         self._text, self._kind = text, kind
         self._tables: list[Table] = self._parsed.get(kind.header, [])
-        self._sections = list(sections(text, kind.header))
+        self._sections = sections(text, kind.header)
         self._blocks = [section for section in self._sections if section.number is not None]
         numbers = [block.number for block in self._blocks]
         is_there = kind.header in self._parsed

@@ -84,6 +84,10 @@ def _on_lines(old: str, said: Sequence[object], listed: Sequence[_Listed], value
     text = old
     for what, start, end, new_start, new_end in reversed(SequenceMatcher(None, said, values, False).get_opcodes()):
         new = [spell(value, quotes) for value in values[new_start:new_end]]
+        if what == "replace" and end - start == new_end - new_start:  # one for one: each keeps its line and comment
+            for one, value in reversed([*zip(listed[start:end], values[new_start:new_end], strict=True)]):
+                text = text[: one.start] + spell(value, one.quotes) + text[one.end :]
+            continue
         if what in ("insert", "replace"):
             text = _put_in(text, listed[end - 1] if end else None, listed[0] if listed else None, new)
         if what in ("delete", "replace"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui.core.kept_queries import Place
+from tui.core.last_few import LastFew
 from tui.formats.toml_edit import BLANK, GAP, LINE, keys_at, past, table_of, value_end
 
 _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))*")
@@ -29,8 +30,22 @@ class Section:
     """Where the line below it begins."""
 
 
-def sections(text: str, header: str) -> Iterator[Section]:
+_FOUND: LastFew[tuple[Section, ...]] = LastFew(2)
+"""By header and text: a change asks more than once where the feeds stand."""
+
+
+def sections(text: str, header: str) -> tuple[Section, ...]:
     """All sections in their order; the first one is what stands before all tables, maybe nothing."""
+    key = f"{header}\n{text}"
+    return _FOUND.get(key) or _FOUND.put(key, tuple(_sections(text, header)))
+
+
+def forget() -> None:
+    """Remember no text any more: for benches."""
+    _FOUND.forget()
+
+
+def _sections(text: str, header: str) -> Iterator[Section]:
     numbers: list[int | None] = [None]
     starts, ends = [0], [0]
     for start, end, is_header, number in _runs(text, header):

@@ -16,7 +16,6 @@ from tui.net.hosts import host_of, same_private_server
 from tui.reader.found import Found
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.wishes import wished
-from tui.reader.wishes import wished
 from tui.reader.worker_process import find_leads
 
 MOST_ASKED = 24
@@ -79,13 +78,9 @@ class Asking:
         return None if isinstance(answer, Problem) else answer
 
     async def feeds(self, candidates: Sequence[Candidate], called: str, *, named_by: str) -> list[Found]:
-        """The feeds at these addresses, asked all at once; those on comments only where there are no others."""
-        for kind in (False, True):
-            wanted = [each for each in candidates if each.comments is kind]
-            found = await asyncio.gather(*(self.feed(each, called, named_by=named_by) for each in wanted))
-            if any(found):
-                return [feed for feed in found if feed is not None]
-        return []
+        """The feeds at these addresses, asked all at once."""
+        found = await asyncio.gather(*(self.feed(each, called, named_by=named_by) for each in candidates))
+        return [feed for feed in found if feed is not None]
 
     async def feed(self, candidate: Candidate, called: str, *, named_by: str) -> Found | None:
         """The feed at one address."""

@@ -38,7 +38,7 @@ def edit_feeds(db: Database, scene: Scene, feed_ids: Collection[int], wish: Feed
             for feed in feeds:
                 _check_address(db, feed, wish.url)
         made = _rewritten(db, scene, {same_address(feed.url): feed for feed in feeds}, wish)
-        changes = [_change(db, scene, feed, one) for feed, one in made]
+        changes = [feed_change(db, scene, feed, one) for feed, one in made]
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         label = edit_label(wish, [feed.title for feed in [feed for feed, _ in made] or feeds])
         batch = journal.note_feeds(db, changes, origin=scene.origin, label=label, now=scene.now)
@@ -127,7 +127,7 @@ def _check_address(db: Database, feed: Addressed, url: str) -> None:
             )
 
 
-def _change(db: Database, scene: Scene, feed: Addressed, made: Rewriting) -> FeedChange:
+def feed_change(db: Database, scene: Scene, feed: Addressed, made: Rewriting) -> FeedChange:
     """What the journal keeps of one feed; gives it its new address in the database, where it has one."""
     known = readdress(db, feed.feed_id, made.new_url, now=scene.now) if made.new_url != feed.url else ""
     old, new = _Written(url=made.old_url, text=made.old, known=known), _Written(url=made.new_url, text=made.new)

@@ -20,8 +20,9 @@ from tui.reader.following import follow
 from tui.reader.kept_lists import KeptTurned
 from tui.reader.list_edits import ListChange, Scene, Side, Turned, edited, same_block
 from tui.store import journal
+from tui.store.addresses import addressed, feed_ids
 from tui.store.database import Database
-from tui.store.feeds import archive, feed_lines
+from tui.store.feeds import archive
 from tui.store.journal import FeedChange, Step
 
 
@@ -33,7 +34,7 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         StoreError: the database cannot be used.
     """
     with db.atomic(durable=True):  # also keeps other processes of ours from the file meanwhile
-        stored = {same_address(line.url): line.url for line in feed_lines(db, archived=True)}
+        stored = {same_address(url): url for url in feed_ids(db, archived=True)}
         wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in feeds]
         _check(wishes)
         new: list[Subscription] = []
@@ -46,7 +47,7 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         written = edited(db, scene, with_them) if wishes else ""
         blocks = removed(written, [feed.url for feed in new]).blocks if new else ()
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        ids = {line.url: line.id for line in feed_lines(db)}
+        ids = feed_ids(db)
         made = [
             FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
             for block in blocks
@@ -57,7 +58,7 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
     return ListChange(following=following, changed=changed, feed_ids=tuple(one.feed_id for one in made))
 
 
-def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: str) -> ListChange:
+def unsubscribe(db: Database, scene: Scene, which: Sequence[int], *, label: str) -> ListChange:
     """Take feeds out of feeds.toml; their stories are archived.
 
     Raises:
@@ -65,7 +66,7 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
         StoreError: the database cannot be used.
     """
     with db.atomic(durable=True):
-        wanted = {line.url: line.id for line in feed_lines(db) if line.id in set(feed_ids)}
+        wanted = {feed.url: feed.feed_id for feed in addressed(db, which)}
         cuts: list[Cut] = []
 
         def without_them(text: str) -> str:
@@ -80,7 +81,7 @@ def unsubscribe(db: Database, scene: Scene, feed_ids: Sequence[int], *, label: s
             for block in cuts[-1].blocks
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
-    changed = Changed(batch=batch, label=label, changed=len(wanted), skipped=len(feed_ids) - len(wanted))
+    changed = Changed(batch=batch, label=label, changed=len(wanted), skipped=len(which) - len(wanted))
     return ListChange(following=following, changed=changed)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from shlex import quote as quoted
 from urllib.parse import quote, urldefrag, urlsplit
 
 from tui.core.leads import Leads
@@ -57,6 +58,8 @@ class Search:
     _asking: Asking = field(init=False)
     _left_out: int = field(init=False, default=0)
     _followed: int = field(init=False, default=0)
+    _comments: list[tuple[Candidate, str]] = field(init=False, default_factory=list)
+    """Feeds on comments, with the page that names them."""
     _feedless: str = field(init=False, default="")
     _reached: str = field(init=False, default="")
     """The host that answered for the page."""
@@ -120,16 +123,16 @@ class Search:
         return url, answer
 
     async def _behind(self, url: str, problem: Problem) -> Finding:
-        """Find the feeds of a site whose page is not to be had."""
-        found: list[Found] = []
+        """Find the feeds of a site whose page is not to be had: by its first page, or where sites keep theirs."""
         if problem.kind in _PASSING and not self._feedless:
-            parts = urlsplit(url)
-            root = f"{parts.scheme}://{parts.netloc}/"
-            if parts.path.strip("/"):
-                found = await self._page_at(root, named_by=url)
-            found = found or await self._first_at(_usual_addresses(url), url)
-        if found:
-            return self._told(url, found)
+            root = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
+            home = await self._asking.named(root, PAGE, named_by=url)
+            if home is None:
+                found = await self._first_at(_usual_addresses(root)[:_GUESSED], url)
+            else:
+                found = await self._within(await self._asking.leads(home), home.url) or await self._on_comments()
+            if found:
+                return self._told(url, found)
         return Finding(url=url, problem=replace(problem, remedy=_REMEDIES.get(problem.kind, HELP)))
 
     async def _beyond(self, page: Answer) -> list[Found]:
@@ -141,6 +144,7 @@ class Search:
         found = await self._first_at(leads.usual, page.url)
         for address in leads.pages:
             found = found or await self._page_at(address, named_by=page.url)
+        found = found or await self._on_comments()
         return found or await self._first_at(_usual_addresses(page.url), page.url)
 
     async def _within(self, leads: Leads, page: str) -> list[Found]:
@@ -155,12 +159,22 @@ class Search:
         return found
 
     async def _several(self, candidates: Iterable[Candidate], called: str, page: str) -> list[Found]:
-        """The feeds at the first few addresses; how many more there are is noted where one is found."""
+        """The feeds at the first few addresses; how many more there are is noted where one is found.
+
+        Those on comments are put by for when there are no others.
+        """
         new = [each for each in candidates if same_address(each.url) not in self._asking.asked]
-        found = await self._asking.feeds(new[:_SHOWN], called, named_by=page)
+        stories = [each for each in new if not each.comments]
+        self._comments += [(each, page) for each in new if each.comments]
+        found = await self._asking.feeds(stories[:_SHOWN], called, named_by=page)
         if found:
-            self._left_out += sum(not each.comments for each in new[_SHOWN:])
+            self._left_out += len(stories[_SHOWN:])
         return found
+
+    async def _on_comments(self) -> list[Found]:
+        """The feeds that hold what readers say, as far as a page named them."""
+        asked = (self._asking.feed(each, NAMED, named_by=page) for each, page in self._comments[:_SHOWN])
+        return [feed for feed in await asyncio.gather(*asked) if feed is not None]
 
     async def _guessed(self, possible: Iterable[Candidate], page: str) -> list[Found]:
         """The first feed that links lead to; one that is another site's only where all others lead to none."""
@@ -230,7 +244,7 @@ class Search:
             return Finding(url="", problem=_file_problem(f"{shown} cannot be read: {reason[:1].lower()}{reason[1:]}"))
         except FormatError as error:
             cause = error.problem.cause.replace("this", shown, 1)
-            remedy = f"`dateline import opml {shown}` subscribes to them"
+            remedy = f"`dateline import opml {quoted(shown)}` subscribes to them"
             return Finding(url="", problem=_file_problem(cause, remedy))
         except WorkerFailed as failed:
             return Finding(url="", problem=_file_problem(f"{shown} cannot be read: {failed.problem.cause}"))
@@ -239,7 +253,7 @@ class Search:
         found = found or await self._several(feeds, KNOWN, "")
         for address in leads.pages:
             found = found or await self._page_at(address, named_by="")
-        if found:
+        if found := found or await self._on_comments():
             return self._told(leads.address, found)
         return Finding(url=leads.address, problem=_file_problem(f"no feed was found in {shown}, nor where it leads"))
 

@@ -1,11 +1,12 @@
 """Queries that are kept: saved searches and rules in feeds.toml, and what was searched for."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tui.core.kept_queries import SavedSearch
 from tui.core.rules import Rule
 from tui.core.stories import Changed
-from tui.reader import kept_lists
+from tui.reader import kept_edits, kept_lists
 from tui.reader.base import ReaderBase
 from tui.reader.list_edits import ListChange, Scene
 from tui.store.searched import note_searched, searched
@@ -42,6 +43,33 @@ class Keeping(ReaderBase):
             ConfigError, StoreError: as `keep_search`.
         """
         return await self._keep(kept_lists.keep_rule, origin, rule)
+
+    async def change_search(self, name: str, wish: SavedSearch, *, origin: str = "screen") -> Changed:
+        """Give a saved search another name or query in feeds.toml; one batch of the journal.
+
+        Raises:
+            UsageError: there is none of this name, or another one of the new name.
+            ConfigError, StoreError: as `keep_search`.
+        """
+        return await self._keep(partial(kept_edits.change_search, name=name), origin, wish)
+
+    async def change_rule(self, rule: Rule, wish: Rule, *, origin: str = "screen") -> Changed:
+        """Have a rule of feeds.toml find or do something else; one batch of the journal.
+
+        Raises:
+            UsageError: it is there no longer, or one like that is there already.
+            ConfigError, StoreError: as `keep_search`.
+        """
+        return await self._keep(partial(kept_edits.change_rule, rule=rule), origin, wish)
+
+    async def rename_folder(self, old: str, new: str, *, origin: str = "screen") -> Changed:
+        """Give a folder another name in all its feeds, and in its own table; one batch of the journal.
+
+        Raises:
+            UsageError: it is no name for a folder.
+            ConfigError, StoreError: as `keep_search`.
+        """
+        return await self._keep(partial(kept_edits.rename_folder, old=old), origin, new)
 
     async def searched(self) -> list[str]:
         """What was searched for before in any window, the latest first."""

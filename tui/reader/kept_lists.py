@@ -15,7 +15,9 @@ from tui.core.query_words import storable
 from tui.core.rules import Rule
 from tui.core.stories import Changed
 from tui.core.text import displayable
+from tui.formats.errors import FormatError
 from tui.formats.toml_blocks import Block, BlockKind
+from tui.formats.toml_changes import with_folder_tables_renamed
 from tui.formats.toml_document import put_back
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key, with_rule, with_search, without
 from tui.formats.toml_reading import read_piece, read_toml
@@ -92,7 +94,7 @@ def turned_all(text: str, kept: Sequence[KeptChange], side: Side) -> tuple[str, 
     turned = 0
     for one in kept:
         there, wanted = (one.new, one.old) if side == "old" else (one.old, one.new)
-        turn = _turned_setting if one.kind == "setting" else _turned
+        turn = _TURNS.get(one.kind, _turned)
         changed = turn(text, one, there, wanted)
         if changed is not None:
             text, turned = changed, turned + 1
@@ -133,13 +135,15 @@ def _kept(
 
 def _turned(text: str, one: KeptChange, there: str | None, wanted: str | None) -> str | None:
     """The text with what is wanted in place of what should be there; `None`: something else is there now."""
-    kind = _KINDS[one.kind]
-    cut, expected = without(text, kind, one.key), _unpacked(there)
+    kind, back, expected = _KINDS[one.kind], _unpacked(wanted), _unpacked(there)
+    key = expected[0].name if expected else one.key
+    if back and back[0].name != key and blocks_of(text, kind, back[0].name):
+        return None
+    cut = without(text, kind, key)
     if len(cut.blocks) != len(expected) or not all(
         same_block(block.text, other.text) for block, other in zip(cut.blocks, expected, strict=True)
     ):
         return None
-    back = _unpacked(wanted)
     if len(back) == len(cut.blocks):
         back = [_in_place(block, other) for block, other in zip(cut.blocks, back, strict=True)]
     return put_back(cut.text, kind, back)
@@ -154,6 +158,21 @@ def _turned_setting(text: str, one: KeptChange, there: str | None, wanted: str |
     return without_setting(text, one.key) if wanted is None else with_setting(text, one.key, wanted)
 
 
+def _turned_folder(text: str, one: KeptChange, there: str | None, wanted: str | None) -> str | None:
+    """The same for the tables of a folder, of which the journal keeps the name."""
+    try:
+        changed = with_folder_tables_renamed(text, there or "", wanted or "")
+    except FormatError:  # one of that name is there now
+        return None
+    return None if changed == text else changed
+
+
+_TURNS: dict[str, Callable[[str, KeptChange, str | None, str | None], str | None]] = {
+    "setting": _turned_setting,
+    "folder": _turned_folder,
+}
+
+
 def setting_of(text: str, key: str) -> object:
     """What `[settings]` says of a key; `None`: nothing."""
     settings = read_toml(text).get("settings", {})
@@ -163,7 +182,7 @@ def setting_of(text: str, key: str) -> object:
 def _in_place(block: Block, wanted: Block) -> Block:
     """Where a block stood just now, with the blanks around it, but with what is wanted in it."""
     bare = block.text.strip()
-    return replace(block, text=block.text.replace(bare, wanted.text.strip(), 1))
+    return replace(block, name=wanted.name, text=block.text.replace(bare, wanted.text.strip(), 1))
 
 
 def _refuse(path: Place, message: str, *, at_value: bool = False) -> None:

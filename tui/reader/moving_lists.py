@@ -1,5 +1,6 @@
 """What moving in from newsboat does to feeds.toml, in one edit, and to the database that follows it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,6 +25,9 @@ from tui.reader.list_edits import Scene, edited
 from tui.store.database import Database
 from tui.store.feeds import feed_lines, reconcile
 from tui.store.journal import FeedChange, KeptChange
+
+_HEADING = re.compile(r"(?<=\n\n)# [A-Z][A-Za-z ]{2,30}\n(?=\n)")
+_MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +75,7 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
         if leave:
             cut = removed(text, [url for url in leave if same_address(url) not in mine])
             gone[:] = [(block.name, packed(block)) for block in cut.blocks]
-            text = removed(cut.text, [url for url in leave if same_address(url) in mine]).text
+            text = _tidied(removed(cut.text, [url for url in leave if same_address(url) in mine]).text)
         text = _with_settings(text, plan.settings, lists)
         text, lists.searches = _with_searches(text, plan.searches)
         text, lists.rules = _with_rules(text, plan.rules)
@@ -95,6 +99,11 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
         ),
     ]
     return lists
+
+
+def _tidied(text: str) -> str:
+    """The shipped file without the headings of what was taken out of it."""
+    return _MANY_BLANK_LINES.sub("\n\n", _HEADING.sub("", text))
 
 
 def _tried(db: Database, scene: Scene, change: Callable[[str], str]) -> str:

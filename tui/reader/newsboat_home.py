@@ -55,7 +55,8 @@ def _home(folder: str | None) -> NewsboatHome:
     found = next((home for home in homes if os.path.lexists(home.urls)), None)
     if found is None:
         looked = ", ".join(dict.fromkeys(str(home.urls) for home in homes))
-        raise ConfigError(f"there is no list of newsboat's: {looked}; name its folder: dateline import newsboat DIR")
+        remedy = "" if folder else "; name its folder: dateline import newsboat DIR"
+        raise ConfigError(f"there is no list of newsboat's: {looked}{remedy}")
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tui.core.differences import readdressed
 from tui.core.subscriptions import Config
-from tui.store.addresses import holders, readdress
+from tui.store.addresses import feed_ids, holders, readdress
 from tui.store.database import Database
 from tui.store.feeds import feed_lines
 
@@ -23,7 +23,8 @@ def take_addresses(db: Database, before: Config, after: Config, *, now: datetime
     Returns:
         The new addresses by the old ones.
     """
-    if not ({feed.url for feed in before.subscriptions} - {feed.url for feed in after.subscriptions}):
+    was, now_there = ({feed.url for feed in config.subscriptions} for config in (before, after))
+    if not (now_there - was and feed_ids(db).keys() & (was - now_there)):
         return {}
     lines = {line.url: line for line in feed_lines(db)}
     unwell = {url for url, line in lines.items() if line.problem is not None or line.gone or line.moved_to}

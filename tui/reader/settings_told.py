@@ -28,9 +28,9 @@ def told(config: Config, text: str, subscription: Subscription | None = None) ->
         text: The file; empty where it is not what `config` was read from.
         subscription: The feed; `None`: the global settings are told.
     """
-    tables = _Tables(text, subscription)
+    tables = _Tables(text, subscription) if text else None
     for one in held(config, subscription):
-        yield Told(held=one, line=tables.line(one))
+        yield Told(held=one, line=None if tables is None else tables.line(one))
 
 
 class _Tables:

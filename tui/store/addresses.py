@@ -42,6 +42,11 @@ def addressed(db: Database, feed_ids: Collection[int]) -> list[Addressed]:
     return [Addressed(feed_id=feed_id, url=url, title=title) for feed_id, url, title in found]
 
 
+def feed_ids(db: Database, *, archived: bool = False) -> dict[str, int]:
+    """The feeds by address; archived ones only where they are asked for."""
+    return dict(db.rows("SELECT url, id FROM feeds WHERE ? OR archived IS NULL", [archived]))
+
+
 def holders(db: Database, url: str) -> list[Addressed]:
     """The feeds that have this address, however it is spelled, archived ones too."""
     wanted = same_address(url)

@@ -45,14 +45,16 @@ def reconcile(
         unlisted: Addresses kept out of the river.
         archive: Whether feeds that are not there are archived: not when the file has a mistake.
     """
+    wanted = _wanted(subscriptions, paused, unlisted)
     with db.snapshot():
-        if _wanted(subscriptions, paused, unlisted) == _present(db) and not (archive and _orphans(db, subscriptions)):
+        present = _present(db)
+        if wanted == present or (not archive and all(present.get(url) == line for url, line in wanted.items())):
             return Reconciled()
     with db.atomic(durable=True):
         known: dict[str, int] = dict(db.rows("SELECT url, archived IS NOT NULL FROM feeds"))
         _respell(db, known, [feed.url for feed in subscriptions if feed.url not in known])
         present = _present(db)
-        for url, line in _wanted(subscriptions, paused, unlisted).items():
+        for url, line in wanted.items():
             if present.get(url) != line:
                 _subscribe(db, url, line, before=present.get(url), now=now, known=url in known)
         gone = _orphans(db, subscriptions) if archive else []

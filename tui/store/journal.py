@@ -42,15 +42,17 @@ class FeedChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptChange:
-    """A saved search, rule or setting that was written or taken out: what feeds.toml held of it before and after.
+    """A saved search, rule, setting or folder that was written or taken out: what feeds.toml held of it.
 
     What `key`, `old` and `new` (`None`: nothing was there) look like is known to whoever writes them.
     """
 
-    kind: Literal["search", "rule", "setting"]
+    kind: Literal["search", "rule", "setting", "folder"]
     key: str
     old: str | None
     new: str | None
+    new_key: str = ""
+    """Its key afterwards; empty: the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def note_lists(
     )
     db.executemany(
         "INSERT INTO journal(batch_id, field, old, new) VALUES (?, ?, ?, ?)",
-        [(batch, one.kind, _with_key(one.key, one.old), _with_key(one.key, one.new)) for one in kept],
+        [(batch, one.kind, _with_key(one.key, one.old), _with_key(one.new_key or one.key, one.new)) for one in kept],
     )
 
 
@@ -175,12 +177,16 @@ def _feeds(db: Database, batch: int, field: str) -> Iterator[FeedChange]:
 
 def _kept(db: Database, batch: int) -> Iterator[KeptChange]:
     found = db.rows(
-        "SELECT field, old, new FROM journal WHERE batch_id = ? AND field IN ('search', 'rule', 'setting') ORDER BY id",
+        """
+        SELECT field, old, new FROM journal
+        WHERE batch_id = ? AND field IN ('search', 'rule', 'setting', 'folder') ORDER BY id
+        """,
         [batch],
     )
     for kind, *sides in found:
         (old_key, old), (new_key, new) = (loads(side) if side else ("", None) for side in sides)
-        yield KeptChange(kind=kind, key=old_key or new_key, old=old, new=new)
+        changed = new_key if old_key and new_key != old_key else ""
+        yield KeptChange(kind=kind, key=old_key or new_key, old=old, new=new, new_key=changed)
 
 
 def undo(db: Database, *, origin: str | None = None, batch: int | None = None, now: datetime) -> Changed | None:

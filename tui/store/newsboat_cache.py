@@ -108,7 +108,7 @@ class NewsboatCache:
                 yield CachedState(_text(row[0]), _text(row[1]), _text(row[2]), bool(row[3]), _text(row[4]))
 
     def stories(self, feed_url: str, guids: Sequence[str]) -> Iterator[CachedStory]:
-        """These stories of a feed; those that are not there are left out.
+        """These stories of a feed; those that are not there, or were deleted, are left out.
 
         Raises:
             CacheTrouble: the rest cannot be read.
@@ -117,7 +117,8 @@ class NewsboatCache:
         marks = ", ".join("?" * len(guids))
         with self._telling():
             for guid, url, title, author, published, content, media_type, *rest in self._connection.execute(
-                f"SELECT guid, url, {chosen} FROM rss_item WHERE feedurl = ? AND guid IN ({marks})",  # noqa: S608
+                f"SELECT guid, url, {chosen} FROM rss_item "  # noqa: S608 - as above
+                f"WHERE feedurl = ? AND guid IN ({marks}) AND NOT {self._columns['deleted']}",
                 [feed_url, *guids],
             ):
                 enclosure_url, enclosure_type, base = map(_text, rest)

@@ -76,9 +76,13 @@ class Fields(Dialog[ResultT]):
         """What stands in the line with this id, blanks about it taken off."""
         return self.query_one(f"#{name}", Input).value.strip()
 
+    def seen_mistake(self) -> str:
+        """What is wrong, as far as that is to be told while one types; empty: nothing."""
+        return ""
+
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.say("")
+        self.say(self.seen_mistake())
 
     @on(Input.Submitted)
     def _entered(self) -> None:
@@ -116,13 +120,13 @@ class EditFeedScreen(Fields[FeedEdit]):
         """Title, folders and address, and the two switches."""
         feed, title = self._feed, displayable(self._own.title)
         own = "" if title else f": {displayable(feed.title, limit=NAME_CELLS)}"
-        yield self.field("Title", _line(title, f"the feed's own{own}", "title"))
+        yield self.field("Title", line_of(title, f"the feed's own{own}", "title"))
         words = folder_words(self._feeds)
         folders = FolderLine(
             words, value=", ".join(feed.folders), placeholder="names, commas between", none_known="No folders yet."
         )
         yield self.field("Folders", folders)
-        yield self.field("Address", _line(feed.url, "https://example.org/feed.xml", "address"))
+        yield self.field("Address", line_of(feed.url, "https://example.org/feed.xml", "address"))
         yield Toggle("paused", "it is not fetched", on=feed.paused, id="paused")
         yield Toggle("unlisted", "not in Unread, Today and All", on=feed.unlisted, id="unlisted")
         yield self.said()
@@ -164,7 +168,7 @@ class RenameFolderScreen(Fields[str]):
 
     def body(self) -> Iterable[Widget]:
         """The name, and what it is changed in."""
-        yield self.field("Folder", _line(self._folder, "a name", "name"))
+        yield self.field("Folder", line_of(self._folder, "a name", "name"))
         number = f"{self._feeds:,} feed{' lies' if self._feeds == 1 else 's lie'}"
         yield Static(Content(f"{number} in it. A name with / puts it into another folder."), markup=False)
         yield self.said()
@@ -182,5 +186,6 @@ class RenameFolderScreen(Fields[str]):
         self.dismiss("/".join(part.strip() for part in name.split("/")) if name != self._folder else None)
 
 
-def _line(value: str, placeholder: str, name: str) -> LineInput:
+def line_of(value: str, placeholder: str, name: str) -> LineInput:
+    """A line to fill in, with something in it already."""
     return LineInput(value, placeholder=placeholder, id=name, select_on_focus=False, compact=True)

@@ -66,6 +66,7 @@ class HealthScreen(Dialog[FeedLine]):
 
     DEFAULT_CSS = """
     HealthScreen {
+        background: $surface;
         & > #panel { width: 100%; height: 100%; max-height: 100%; padding: 0; overflow: hidden; }
         & #heading { height: 1; color: $text-muted; }
         & HealthList { background: $surface; }
@@ -183,7 +184,7 @@ class HealthScreen(Dialog[FeedLine]):
         row = self.lines.row
         texts = list(told_below(row, self._now)) if row is not None else [self._nothing()]
         lines = [line for text in texts for line in wrapped(self.plain(text), self._cells - 2)]
-        self.query_one("#below", Static).update(Content("\n".join(lines)))
+        self.query_one("#below", Static).update(Content("\n".join(lines)), layout=False)
 
     def _nothing(self) -> str:
         paused = sum(one.line.paused for one in self._known.values())
@@ -193,7 +194,7 @@ class HealthScreen(Dialog[FeedLine]):
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the size of now."""
         self.set_class(event.size.height < _LITTLE_LINES, "-little")
-        self.query_one("#heading", Static).update(Content.styled(heading(self._cells), MUTED))
+        self.query_one("#heading", Static).update(Content.styled(heading(self._cells), MUTED), layout=False)
         keys = "\n".join(_in_lines(KEYS_TEXT, self._signs.between, self._cells - 2)[:2])
         self.query_one("#keys", Static).update(Content(keys))
         self._tell_of_row()
@@ -201,7 +202,7 @@ class HealthScreen(Dialog[FeedLine]):
     def tell(self, text: str) -> None:
         """Tell what was done, or is being done."""
         shown = self._signs.cropped(self.plain(displayable(text)), self._cells - 2)
-        self.query_one("#told", Static).update(Content(shown))
+        self.query_one("#told", Static).update(Content(shown), layout=False)
 
     def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:

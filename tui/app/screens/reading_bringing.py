@@ -11,11 +11,11 @@ class Bringing(Refreshing):
     def begin_looking(self) -> None:
         """Look about from now on; on a first start not before it is known whether newsboat's list comes along."""
         if self.library.first_start and self.library.paths.config_is_default:
-            self.start_asking(self._offer)
+            self.start_asking(self._offer_past)
         else:
             super().begin_looking()
 
-    async def _offer(self) -> None:
+    async def _offer_past(self) -> None:
         """Ask whether newsboat's list is to come along, if there is one."""
         past = await self.library.newsboat_found()
         if past is None:

@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from tui.app.acts import NAME_CELLS, UNDO_HINT
 from tui.app.edit_words import address_mistake, edited_text
 from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_moving import Moving
+from tui.app.sidebar_rows import search_key
 from tui.core.errors import UsageError
 from tui.core.feed_edits import FeedEdit
+from tui.core.kept_queries import SavedSearch
 from tui.core.model import Subscription
 from tui.core.stories import FeedLine
 from tui.core.text import displayable
+from tui.core.views import folder_view
 from tui.formats.toml_lines import Spot
 from tui.reader.editor import EditorCall, editor_call, run_beside
 
@@ -98,11 +102,50 @@ class Editing(Moving, Marks):
         if closed is not None:
             self.closed_folders = {f"{name}{path[len(folder) :]}" if _within(path, folder) else path for path in closed}
         self.say(f"The folder {old} is now “{new}”. {UNDO_HINT}")
+        shown = self.view == replace(folder_view(folder), sort=self.view.sort)
         await self.after_bulk()
         self.sidebar.point_at(f"folder {name}")
+        if shown:
+            self.show_view(folder_view(name))
+
+    def numbers_changed(self) -> None:
+        """Have the list of a feed go by its new title."""
+        feed, window = self.feed(self.view.feed_id), self.entries.window
+        if self.view.kind == "feed" and feed is not None and feed.title != self.view.name and window is not None:
+            wishes, key = self._wishes(), (self.view.kind, self.view.name)
+            if key in wishes:
+                wishes["feed", feed.title] = wishes[key]
+            self.view = window.view = replace(self.view, name=feed.title)
+        super().numbers_changed()
 
     def edit_search(self, name: str) -> None:
         """Ask what is to become of a saved search."""
+        from tui.app.screens.edit_query import EditSearchScreen  # late: as above
+
+        searches = self.counts.searches if self.counts is not None else ()
+        there = next((SavedSearch(name=one.name, query=one.query) for one in searches if one.name == name), None)
+        if there is not None:
+            others = [one.name for one in searches if one.name != name]
+            then = partial(self._search_answered, there)
+            self.push(EditSearchScreen(there, others), then)
+
+    def _search_answered(self, search: SavedSearch, wish: SavedSearch | None) -> None:
+        if wish is not None:
+            self.start_each("marks", self._change_search, search, wish)
+
+    async def _change_search(self, search: SavedSearch, wish: SavedSearch) -> None:
+        """Write a search, and have cursor and list go with it."""
+        shown = self.view.kind == "saved" and self.view.name == search.name
+        await self.library.change_search(search.name, wish)
+        old, new = (displayable(one.name, limit=NAME_CELLS) for one in (search, wish))
+        what = f"{old} is now “{new}”" if old != new else f"{old} has another query"
+        self.say(f"Changed: {what}. {UNDO_HINT}")
+        await self.read_counts()
+        row = next((row for row in self.sidebar.rows if row.key == search_key(wish.name)), None)
+        if row is not None and row.view is not None:
+            self.sidebar.point_at(row.key)
+            if shown:
+                self.show_view(row.view)
 
     # By a command
 

@@ -35,7 +35,8 @@ class Piping(Typing, Marks):
         if not self.acts_on_marked or self.entries.window is None:
             self.with_story(lambda line: self.start_each("pipe", self._pipe, order, [line]))
             return
-        lines = self.marked_lines(self.entries.window, self.marked)
+        known = {line.key: line for line in self.marked_lines(self.entries.window, self.marked)}
+        lines = [known[key] for key in self.marked.among(self.entries.window.keys) if key in known]
         if len(lines) == self.marked_stories <= MOST_STORIES:
             self.start_each("pipe", self._pipe, order, lines)
         else:

@@ -108,7 +108,7 @@ def saved_text(event: PageSaved) -> str:
     """Such as "Saved: Salt prices rise (Saved in the sidebar). U takes it back."."""
     if event.cause:
         remedy = "" if event.remedy.startswith("o ") else sentence(displayable(event.remedy))  # a key of other places
-        return f"Not saved: {sentence(displayable(event.cause))} {remedy}".rstrip()
+        return f"Not saved: {displayable(event.cause).rstrip('.')}. {remedy}".rstrip()
     title = displayable(event.title, limit=_TITLE_CELLS)
     also = f" {displayable(event.also, limit=_TITLE_CELLS)} has it, too." if event.also else ""
     if event.became != "new":

@@ -1,6 +1,7 @@
 """The rules, what each would do, and running them."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -39,16 +40,17 @@ class RulesScreen(Picking[Rule], Asking):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,x", "run", "run", show=False, priority=True),
         Binding("R", "run_all", "run all", show=False, priority=True),
+        Binding("e", "edit", "edit", show=False, priority=True),
     ]
     TITLE_TEXT: ClassVar[str] = "Rules"
-    HINTS: ClassVar[str] = "Enter its stories · r runs it · R runs all · q closes"
+    HINTS: ClassVar[str] = "Enter its stories · r runs it · R runs all · e edits it · q closes"
 
     def __init__(
         self, rules: Sequence[Rule], library: Library, *, run: Callable[[Sequence[Rule]], Awaitable[str]]
     ) -> None:
         """Take the rules in order, whom to ask what they would do, and what runs some and gives what is said of it."""
         super().__init__()
-        self._rules = tuple(rules)
+        self._rules = list(rules)
         self._library = library
         self._run = run
         self._trials: dict[Rule, RuleTrial] = {}
@@ -129,6 +131,27 @@ class RulesScreen(Picking[Rule], Asking):
         """Run the rule under the cursor, after a question."""
         if (rule := self._rule) is not None:
             self._begin_asking([rule])
+
+    def action_edit(self) -> None:
+        """Have the rule under the cursor find or do something else."""
+        from tui.app.screens.edit_query import EditRuleScreen  # late: rarely needed
+
+        if (rule := self._rule) is not None:
+            dialog = EditRuleScreen(rule)
+            dialog.set_class(self.ascii, "-ascii")
+            self.app.push_screen(dialog, partial(self._edited, rule))
+
+    def _edited(self, rule: Rule, wish: Rule | None) -> None:
+        if wish is not None:
+            self.work("edit", lambda: self._change(rule, wish), exclusive=False)
+
+    async def _change(self, rule: Rule, wish: Rule) -> None:
+        await self._library.change_rule(rule, wish)
+        self._rules[self._rules.index(rule)] = wish
+        self._ran = True
+        self.redraw()
+        self.tell("Changed for what arrives; r runs it. U takes it back, once this is closed.", "$text-success")
+        self.work("trials", self._try)
 
     def action_run_all(self) -> None:
         """Run all rules, after a question."""

@@ -76,14 +76,21 @@ class HealthList(LineView):
             self.refresh()
             self.post_message(self.CursorMoved())
 
+    @property
+    def _plain(self) -> Style:
+        """The style of the widget itself, looked up once."""
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
+
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is in sight."""
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._plain)
         health = self._rows[index]
         at_cursor = index == self.cursor
-        background = self.style_of("under-cursor") if at_cursor else self.rich_style
+        background = self.style_of("under-cursor") if at_cursor else self._plain
         ground = Style(bgcolor=background.bgcolor)
         parts = one_line(
             health, width=self.size.width, now=self._now, signs=self._signs, at_cursor=at_cursor,
