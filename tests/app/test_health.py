@@ -107,7 +107,7 @@ def states(run: Running) -> list[State]:
     return [row.state for row in screen.lines._rows]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 45), (40, 12), (20, 6)])
+@pytest.mark.parametrize("size", [(80, 24), (160, 45), (20, 6)])
 async def test_feeds_that_need_a_look_stand_worst_first_at_any_size(size: tuple[int, int]) -> None:
     async with running(troubled(), size=size) as run:
         await run.press("H")
@@ -153,3 +153,16 @@ async def test_several_are_unsubscribed_after_a_question_and_enter_leads_to_a_li
         assert "! Moved for good to https://new.example/feed." in run.text
         await run.press("M")
         assert run.status.startswith("Guardian World is fetched from https://new.example/feed now.")
+
+
+async def test_a_feed_that_is_gone_is_asked_once_more_from_its_list() -> None:
+    async with running(troubled()) as run:
+        await run.press("H", "enter")
+        assert "! Gone for good since 13 Oct; its stories stay. r asks once more · H more" in run.text
+        await run.press("r")
+        gone = run.reader.feed_lines[2]
+        assert (run.reader.revived, run.engines[0].asked) == ([gone.id], [([gone.id], True)])
+        run.reader.feed_lines[2] = replace(gone, gone=False, problem=None)
+        run.app.reading.update_counts()
+        await run.settle()
+        assert "Gone for good" not in run.text

@@ -277,7 +277,7 @@ async def test_a_failing_feed_says_so_above_its_list_and_in_the_sidebar() -> Non
         row = next(row for row in run.app.reading.sidebar.rows if row.text == "LWN")
         run.app.reading.choose(row)
         await run.settle()
-        assert "! 404 not found since 12 Nov (9 tries). r tries again · E edits its address" in run.text
+        assert "! 404 not found since 12 Nov (9 tries). r tries again · E edits" in run.text
 
 
 async def test_the_program_opens_on_a_query() -> None:

@@ -26,9 +26,11 @@ async def test_w_saves_links_one_after_another_while_the_list_of_links_stays(tmp
         await run.press("u", "w", "j", "w", "w")
         assert engine.saving == ["https://quay.example/salt"]
         assert "w saves" in run.text
+        assert "This page is being saved." in run.text
         run.app.reading.engine_told(PageSaved(url="https://quay.example/salt", title="Salt [/b] \x1b[2Jprices"))
         await run.settle()
         assert engine.saving == ["https://quay.example/salt", "https://quay.example/rice"]
+        assert "Saved: Salt [/b] �[2Jprices (Saved in the sidebar). U takes it back." in run.text
         await run.press("q")
         assert run.status == "Saved: Salt [/b] �[2Jprices (Saved in the sidebar). U takes it back."
         run.app.reading.engine_told(PageSaved(url="https://quay.example/rice", cause="the page asks for a login (403)"))

@@ -190,3 +190,12 @@ def test_without_feeds_there_is_nothing_to_export(dateline: Command, tmp_path: P
     assert (ran.code, ran.out) == (1, "")
     assert "no feeds" in ran.err
     assert not (tmp_path / "out.opml").exists()
+
+
+def test_an_exported_list_says_which_addresses_hold_a_key(dateline: Command, tmp_path: Path) -> None:
+    follow(tmp_path, "https://a.example/feed?token=abc&x=1", "https://b.example/feed?page=2")
+    ran = dateline("export", str(tmp_path / "out.opml"))
+    assert ran.code == 0
+    assert "these addresses have a key in them: a.example. Keep it to yourself." in ran.err
+    assert "token=abc" in (tmp_path / "out.opml").read_text("utf-8")
+    assert "token=abc" not in ran.err

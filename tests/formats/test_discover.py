@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import hostile_text
 from tui.core.model import Candidate
-from tui.formats.discover import candidates, usual_addresses
+from tui.formats.discover import candidates, leads, usual_addresses
 
 PAGE = "https://www.site.example/news/today.html"
 HERE = "https://www.site.example"
@@ -232,3 +232,86 @@ def test_the_usual_places_are_looked_for_beside_the_page_and_then_at_the_root() 
         assert list(usual_addresses(f"https://site.example/{path}")) == blog + root[:4]
     assert usual_addresses("http://user:word@site.example:8080/")[0] == "http://site.example:8080/feed"
     assert usual_addresses("file:///etc/") == usual_addresses("") == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "likely"),
+    [
+        ("<script>'<link rel=alternate type=application/rss+xml href=/feed>'</script>", "/feed"),
+        ('<script>{"type":"application/rss+xml","title":"x","href":"\\u002Frss.xml"}</script>', "/rss.xml"),
+        ('<script>{"href":"/a"},{"type":"application/rss+xml"}</script>', ""),
+        ('<a type="application/atom+xml" href="/atom">All</a>', "/atom"),
+        ("<button onclick=\"location.href = '/feed.php'\">RSS</button>", "/feed.php"),
+        ('<p>Ours is <code>https://www.site.example/all.rss</code>.', "/all.rss"),
+        ('<input value="https://www.site.example/all.rss">', "/all.rss"),
+        ('<a href="https://feedly.com/i/subscription/feed/https://www.site.example/feed">RSS</a>', "/feed"),
+    ],
+)  # fmt: skip
+def test_feeds_are_found_where_programs_and_people_write_them(html: str, likely: str) -> None:
+    assert [urlsplit(each.url).path for each in leads(html.encode(), url=PAGE).likely] == ([likely] if likely else [])
+
+
+@pytest.mark.parametrize(
+    ("html", "onward"),
+    [
+        ('<meta http-equiv="Refresh" content="0;URL=\'/en/\'">', f"{HERE}/en/"),
+        ('<meta http-equiv="refresh" content="5, next">', f"{HERE}/news/next"),
+        ('<meta http-equiv="refresh" content="600">', ""),
+        ('<meta http-equiv="refresh" content="600; url=/">', ""),
+        ('<meta http-equiv="refresh" content="0; url=javascript:x">', ""),
+        ('<frameset><frame src="/nav"><frame src="/main"></frameset>', f"{HERE}/main"),
+        ('<iframe src="https://blog.site.example/"></iframe>', "https://blog.site.example/"),
+        ('<iframe src="/advert"></iframe><a href="/x">x</a>', ""),
+        ("<script>window.location.replace('/start')</script>", f"{HERE}/start"),
+        ("<script>location = '/start'</script><a href=/x>x</a>", ""),
+    ],
+)
+def test_a_page_that_only_sends_on_says_where_to(html: str, onward: str) -> None:
+    assert leads(html.encode(), url=PAGE).onward == onward
+
+
+def test_pages_that_may_name_more_are_the_original_the_first_and_the_blog() -> None:
+    html = '<link rel=canonical href="/news/real.html"><a href="/blog/">B</a><a href="/news/feed">F</a><a href=/a>A</a>'
+    assert leads(html.encode(), url=PAGE).pages == (f"{HERE}/", f"{HERE}/blog/")
+    html = html.replace("/news/real", f"{HERE}/news/real")
+    assert leads(html.encode(), url=PAGE).pages == (f"{HERE}/news/real.html", f"{HERE}/", f"{HERE}/blog/")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "",
+        "<",
+        "<>;;;",
+        "<x" * 10_000,
+        "</x>; rel=alternate",
+        "</feed>; rel=self; type=application/rss+xml",
+        '</feed>; rel="alternate; type=application/rss+xml',
+        "<javascript:x>; rel=alternate; type=application/rss+xml",
+        "<https://a:b@site.example/>; rel=alternate; type=application/rss+xml",
+        "<;" + "; a=b" * 5000,
+    ],
+)
+def test_a_header_that_names_no_feed_leads_nowhere(links: str) -> None:
+    assert leads(b"<p>x", url=PAGE, links=links).named == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<link rel=alternate type=application/rss+xml href=/1>" * 40_000,
+        b"<a href=/" + b"rss/" * 250_000 + b">RSS</a>",
+        (b"<a href=/" + b"rss/" * 1000 + b">RSS</a>") * 200,
+        b"<b onclick=\"go('/rss')\">RSS</b>" * 30_000,
+        b'<script>{"type":"application/rss+xml",' * 30_000,
+        b'<script>"feedUrl":{' * 50_000,
+        b"<script>" + b"\\" * 1_000_000,
+        b"<meta name=generator " * 50_000,
+        b"<p>https://" * 100_000,
+        b"<frame src=a>" * 50_000,
+        bytes(range(256)) * 4000,
+    ],
+)
+def test_what_is_huge_is_looked_at_in_part(page: bytes) -> None:
+    found = leads(page, url=PAGE, links="<a>;" * 100_000)
+    assert max(map(len, (found.named, found.likely, found.possible))) <= 40

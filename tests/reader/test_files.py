@@ -77,7 +77,7 @@ def test_a_selector_that_is_none_is_told_with_its_own_line_and_column() -> None:
         ("a = 1\na = 2\n", "2:6: this key stands in its table already; expected each key once"),
         ("[a]\n[a]\n", "2:3: this table is declared twice; expected each table once"),
         ('a = "x\nb = 1', "1:7: the line ends within a text; expected a closing quote"),
-        ("a = [1,\n", '2:1: expected a value: "text", a number, true, false, [ a list ] or { a table }'),
+        ("a = [1,\n", '1:8: expected a value: "text", a number, true, false, [ a list ] or { a table }'),
         ("= 3", "1:1: expected key = value, a [table] or a # comment"),
         ('\na = "é\0"', "2:7: a NUL character; expected nothing but text"),
         ("a = 1\nb = " + "1" * 5000, "2:5: expected a number that is not that long"),

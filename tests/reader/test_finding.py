@@ -1,6 +1,7 @@
 """Finding feeds at what a person typed."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.reader.opener import Opener
 from tests.sample_feeds import Sample, Told, atom, json_feed, rss
 from tests.sample_site import teaser_site
 from tui.core.model import ProblemKind
-from tui.reader.finding import Finding
+from tui.reader.finding import Finding, Search
 
 STORIES = [Told(title="One"), Told(title="Two"), Told(title="Three"), Told(title="Four")]
 
@@ -223,3 +224,53 @@ async def test_feeds_that_were_not_looked_at_are_counted(opened: Opener, server:
     async with opened(extra="\n") as reader:
         finding = await reader.look(server.url(""))
     assert (len(finding.found), finding.left_out) == (6, 3)
+
+
+async def test_a_feed_that_only_a_header_names_is_found(opened: Opener, server: FeedServer) -> None:
+    url = serve(server, "feed", rss("World", STORIES))
+    more = {"Link": f'</style.css>; rel=preload, <{url}>; rel="alternate"; type="application/rss+xml"'}
+    server.pages["home"] = Page(body=b"<!doctype html><p>Text", content_type="text/html", headers=more)
+    async with opened(extra="\n") as reader:
+        assert urls(await reader.look(server.url("home"))) == [url]
+    assert server.asked_paths() == ["home", "feed"]
+
+
+async def test_a_page_on_feeds_is_followed_and_all_its_feeds_are_shown(opened: Opener, server: FeedServer) -> None:
+    serve(server, "world.rss", rss("World", [Told(title="W")]))
+    serve(server, "sport.rss", rss("Sport", [Told(title="S")]))
+    server.serve("rss", b'<html><a href="/world.rss">World</a> <a href="/sport.rss">Sport</a>', "text/html")
+    home(server, body='<a href="/rss">RSS feeds</a>')
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(server.url(""))
+    assert [found.choice.title for found in finding.found] == ["World", "Sport"]
+    assert server.asked_paths()[:2] == ["", "rss"]
+
+
+async def test_what_was_found_is_there_when_time_runs_out(opened: Opener, server: FeedServer) -> None:
+    quick = serve(server, "quick", rss("World", STORIES))
+    server.hang("slow")
+    home(server, link("/quick"), link("/slow"))
+    async with opened(extra="\n") as reader:
+        search = Search(
+            client=await reader._outside.client(),
+            workers=reader._outside.workers(),
+            settings=reader.settings,
+            known={},
+            deadline=timedelta(seconds=4),
+        )
+        assert urls(await search.look(server.url(""))) == [quick]
+
+
+async def test_a_feed_that_is_known_by_another_spelling_says_so(opened: Opener, server: FeedServer) -> None:
+    url = serve(server, "feed/", rss("World", STORIES))
+    async with opened(url.removesuffix("/"), extra='title = "My world"\n') as reader:
+        (found,) = (await reader.look(url)).found
+        assert found.choice.known_as == "My world"
+
+
+async def test_several_addresses_at_once_are_no_address(opened: Opener, server: FeedServer) -> None:
+    async with opened(extra="\n") as reader:
+        finding = await reader.look(f"{server.url('a')} and {server.url('b')}")
+    assert finding.problem is not None
+    assert "several addresses" in finding.problem.cause
+    assert server.asked_paths() == []

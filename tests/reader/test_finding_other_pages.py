@@ -83,7 +83,8 @@ SHAPES = [
         2,
         {
             "https://zeta.example/wiki/Tea": page(
-                head='<link rel="alternate" type="application/atom+xml" title="Zeta Atom feed" href="/w/index.php?title=Special:RecentChanges&amp;feed=atom">'
+                head='<link rel="alternate" type="application/atom+xml" title="Zeta Atom feed" '
+                'href="/w/index.php?title=Special:RecentChanges&amp;feed=atom">'
                 '<meta name="generator" content="MediaWiki 1.41">'
             ),
             "https://zeta.example/w/index.php?title=Special:RecentChanges&feed=atom": feed(form="atom"),

@@ -71,7 +71,8 @@ SHAPES = [
         {
             "https://acme.example/2023/hello/": page(
                 "x",
-                head='<link rel="alternate" type="application/rss+xml" title="Acme &raquo; Hello Comments Feed" href="/2023/hello/feed/">',
+                head='<link rel="alternate" type="application/rss+xml" '
+                'title="Acme &raquo; Hello Comments Feed" href="/2023/hello/feed/">',
             ),
             "https://acme.example/2023/hello/feed/": feed("Comments on: Hello"),
             "https://acme.example/": page(head='<link rel="alternate" type="application/rss+xml" href="/feed/">'),

@@ -27,6 +27,7 @@ from tui.store.dropping import REMEMBERED, drop, kept_feeds, old_stories
 from tui.store.feeds import reconcile
 from tui.store.fetches import Fetch, save_fetches
 from tui.store.pages import want_pages
+from tui.store.search import merge_more
 
 KEEP = 30 * DAY
 READ: list[Change] = [SetFlag(field="read", value=True)]
@@ -203,6 +204,15 @@ def test_pages_that_wait_and_changes_that_are_taken_back_pass_over_what_is_gone(
     assert done is not None
     assert (done.changed, done.skipped) == (1, 1)
     assert_counters_are_true(one_feed)
+
+
+def test_joining_the_parts_of_the_index_changes_nothing_of_it_and_comes_to_an_end(one_feed: Database) -> None:
+    for number in range(8):
+        fetch_again(one_feed, entry(f"young {number}", text="walrus " * 50))
+    assert merge_more(one_feed, pages=1)
+    while merge_more(one_feed):
+        pass
+    assert_index_is_sound(one_feed)
 
 
 moves = st.lists(

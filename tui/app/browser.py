@@ -139,7 +139,7 @@ def open_url(
         reason = displayable(error.strerror or str(error))
         return f"{program} could not be started ({reason}). {copy(url)}"
     if code:
-        return f"{program} ended with {code}."
+        return f"{program} ended with {code}." if code > 0 else f"{program} was ended by signal {-code}."
     return f"Opened {shown_host(url)} {f'with {program}' if opening.own else 'in the browser'}."
 
 

@@ -74,7 +74,7 @@ def address_given(source: str) -> str:
         return source
     if source == "-" or os.path.exists(source):
         return ""
-    from tui.formats.discover import spelled_out  # late: 34 ms
+    from tui.formats.pasted import spelled_out  # late: 4 ms
 
     address = spelled_out(source)
     if not address:
@@ -87,7 +87,7 @@ def base_given(text: str | None) -> str:
     """The address that was given as --url, whole; empty: none was."""
     if text is None:
         return ""
-    from tui.formats.discover import spelled_out  # late: as above
+    from tui.formats.pasted import spelled_out  # late: as above
 
     base = spelled_out(text)
     if not base:

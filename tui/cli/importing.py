@@ -1,5 +1,6 @@
 """Commands that bring subscriptions in and hand them out: import, export."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,15 @@ def import_command(form: str, file: str | None, dry_run: bool, stories: bool, as
         raise click.UsageError("--stories is for newsboat; an OPML file holds no stories.")
     if file is None:
         raise click.UsageError("Name the OPML file, or give - for standard input.")
+    gc.disable()  # of 10,000 feeds nothing is garbage, and looking for it takes a sixth of the time
+    try:
+        return _opml(file, dry_run=dry_run, as_json=as_json)
+    finally:
+        gc.enable()
+
+
+def _opml(file: str, *, dry_run: bool, as_json: bool) -> int:
+    """Subscribe to what an OPML file lists."""
     body, name = body_of(file), called(file if file == "-" else Path(file).name)
     from tui.formats.opml import read_opml  # late: 34 ms
 
@@ -181,9 +191,9 @@ async def _export(reader: Reader, file: str, *, over: bool) -> int:
         return NOTHING
     body = write_opml(outlines, title=_TITLE, now=reader.now())
     if keys := [outline for outline in outlines if redact(outline.url) != outline.url]:
-        names = ", ".join(outline.title or urlsplit(outline.url).netloc for outline in keys[:5])
-        more = f" and {number(len(keys) - 5)} more" if len(keys) > 5 else ""
-        tell(f"The list holds secrets, since these addresses have a key in them: {names}{more}. Keep it to yourself.")
+        shown = ", ".join(outline.title or urlsplit(outline.url).netloc for outline in keys[:5])
+        others = f" and {number(len(keys) - 5)} more" if len(keys) > 5 else ""
+        tell(f"The list holds secrets, since these addresses have a key in them: {shown}{others}. Keep it to yourself.")
     if file == "-":
         sys.stdout.buffer.write(body)  # in UTF-8, as it says of itself, whatever the locale
     else:

@@ -15,14 +15,12 @@ from tui.formats.feed_words import FEED_PATH, FEED_TYPE, FEED_WORDS, is_about_co
 from tui.formats.html_tree import parse_html
 from tui.formats.own_address import own_address
 from tui.formats.page_links import address_of, blogs, linked
-from tui.formats.pasted import feed_url, spelled_out
+from tui.formats.pasted import feed_url
 from tui.formats.plain import plain_title
 from tui.formats.platforms import kept_by_platform
 from tui.formats.script_feeds import named_in_scripts, sent_on_by_script
 from tui.formats.sites import said_on_page
 from tui.formats.urls import base_of, web_url
-
-__all__ = ["candidates", "feed_url", "leads", "spelled_out", "usual_addresses"]
 
 _MOST_CANDIDATES = 40
 """Of each sort."""

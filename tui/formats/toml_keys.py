@@ -124,5 +124,8 @@ def _without(text: str, there: Statement) -> str | None:
     if comment_behind(text, there) is None and not (old.startswith("[") and comments_in(old)):
         return without_line(text, there)
     if old.startswith("["):
-        return _exchanged(text, there, ())
+        emptied = list_in_style(old, (), lambda one, quotes: spelled(one, quotes=quotes))
+        if emptied is None or comment_behind(text, there) is not None or comments_in(emptied):
+            return None if emptied is None else text[:start] + emptied + text[end:]
+        return without_line(text, there)
     return _exchanged(text, there, False if old in ("true", "false") else "")

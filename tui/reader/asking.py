@@ -40,7 +40,7 @@ class Asking:
     """All feeds so far, for when time runs out."""
     pages: list[Answer] = field(default_factory=list)
     """What turned out to be a page where a feed was expected."""
-    _silent: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     """Hosts that gave no answer, so that they are asked for nothing more."""
 
     async def fetch(
@@ -65,14 +65,14 @@ class Asking:
         )
         answer = await self.client.fetch(wished(request, self.settings, headers=headers))
         if named_by is not None and isinstance(answer, Problem) and answer.kind in _SILENT:
-            self._silent.add(host_of(url))
+            self.silent.add(host_of(url))
         return answer
 
     async def named(self, url: str, called: str, *, named_by: str) -> Answer | None:
         """What lies at an address that a stranger names; `None`: nothing, or it is not asked, as those that were."""
         if len(self.asked) >= MOST_ASKED or same_address(url) in self.asked or url_trouble(url):
             return None
-        if host_of(url) in self._silent:
+        if host_of(url) in self.silent:
             return None
         answer = await self.fetch(url, called, named_by=named_by)
         return None if isinstance(answer, Problem) else answer

@@ -10,6 +10,7 @@ from tui.core.clock import Clock
 from tui.core.subscriptions import Config
 from tui.store.database import Store
 from tui.store.dropping import drop, kept_feeds, old_stories
+from tui.store.search import merge_more
 
 _log = logging.getLogger(__name__)
 
@@ -18,6 +19,8 @@ _A_STEP = 50
 _PAUSE_SECONDS = 0.02
 """Between two steps, for whoever waits to write."""
 _A_LOOK = 2_000
+_MANY = 500
+"""For so many stories the index is put in order first, and kept so on the way."""
 MOST_A_RUN = 20_000
 """Stories dropped behind one refresh; the rest follow behind the next."""
 
@@ -62,13 +65,22 @@ async def drop_old(
     while dropped < most:
         look = partial(old_stories, before=before, limit=min(_A_LOOK, most - dropped))
         old = await asyncio.wrap_future(store.view(look))
-        gone = 0
-        for start in range(0, len(old), _A_STEP):
-            gone += await asyncio.wrap_future(store.write(drop, old[start : start + _A_STEP]))
-            await clock.sleep(_PAUSE_SECONDS)
-        if not gone:
+        if not (gone := await _drop(store, old, clock)):
             break
         dropped += gone
     if dropped:
         _log.info("%d stories were older than their feeds keep them", dropped)
     return dropped
+
+
+async def _drop(store: Store, entry_ids: Sequence[int], clock: Clock) -> int:
+    gone, many = 0, len(entry_ids) >= _MANY
+    while many and await asyncio.wrap_future(store.write(merge_more)):
+        await clock.sleep(_PAUSE_SECONDS)
+    for start in range(0, len(entry_ids), _A_STEP):
+        gone += await asyncio.wrap_future(store.write(drop, entry_ids[start : start + _A_STEP]))
+        await clock.sleep(_PAUSE_SECONDS)
+        if many:
+            await asyncio.wrap_future(store.write(merge_more))
+            await clock.sleep(_PAUSE_SECONDS)
+    return gone

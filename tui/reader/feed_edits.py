@@ -83,7 +83,7 @@ def wished(config: Config, feed: Subscription, wish: FeedEdit) -> dict[str, Valu
     for key in _FLAGS:
         value: bool | None = getattr(wish, key)
         if value is not None and value != getattr(holds, key):
-            values[key] = None if getattr(without, key) == value else value
+            values[key] = value or (None if not getattr(without, key) else False)
     return values
 
 

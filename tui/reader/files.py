@@ -2,21 +2,20 @@
 
 import codecs
 import os
-import re
 import stat
 import tempfile
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.errors import ConfigError
 from tui.core.last_few import LastFew
-from tui.core.subscriptions import Config, ConfigMistake, read_config
+from tui.core.subscriptions import Config, read_config
 from tui.formats.errors import FormatError
-from tui.formats.toml_edit import Places, position, too_deep
+from tui.formats.toml_edit import position, too_deep
 from tui.formats.toml_reading import read_toml
 from tui.paths import Paths, shipped_feeds
+from tui.reader.config_mistakes import ConfigProblem, not_utf8, placed, syntax_mistake
 
 LIMIT_BYTES = 5_000_000
 """Some twenty thousand feeds; more takes tomllib seconds."""
@@ -26,32 +25,6 @@ _DEEP = 100
 
 _TRIES = 3
 """How often a change is tried while others change the file."""
-
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_TWICE = re.compile(r"Cannot declare .* twice", re.DOTALL)
-_PLAIN_WORDS = {
-    "Cannot overwrite a value": "this key stands in its table already; expected each key once",
-    "Invalid value": 'expected a value: "text", a number, true, false, [ a list ] or { a table }',
-    "Invalid statement": "expected key = value, a [table] or a # comment",
-    "Illegal character '\\n'": "the line ends within a text; expected a closing quote",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigProblem:
-    """One mistake with its place; `str()` is the sentence.
-
-    Lines and columns count from 1; no line: the file as a whole.
-    """
-
-    file: str
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-    def __str__(self) -> str:
-        place = "" if self.line is None else f":{self.line}:{self.column}"
-        return f"{self.file}{place}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +81,7 @@ def read_config_bytes(body: bytes, *, name: str = "feeds.toml") -> LoadedConfig:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _unusable(_not_utf8(name, error))
+        return _unusable(not_utf8(name, error))
     return read_config_text(text, name=name)
 
 
@@ -132,9 +105,9 @@ def _read_text(text: str, name: str) -> LoadedConfig:
         message = f"brackets within brackets, too deep to read; expected at most {_DEEP}"
         return _unusable(ConfigProblem(file=name, line=line, column=column, message=message), text=text)
     except ValueError as error:  # TOMLDecodeError, and what int() says to a number of thousands of digits
-        return _unusable(_syntax(name, text, error), text=text)
+        return _unusable(syntax_mistake(name, text, error), text=text)
     config = read_config(parsed, selector_mistake=_selector_mistake)
-    return LoadedConfig(config=config, problems=_placed(name, text, config.mistakes), text=text)
+    return LoadedConfig(config=config, problems=placed(name, text, config.mistakes), text=text)
 
 
 def start_config(paths: Paths) -> bool:
@@ -331,42 +304,7 @@ def _unusable(problem: ConfigProblem, *, text: str = "", missing: bool = False) 
     return LoadedConfig(config=Config(usable=False), problems=(problem,), text=text, missing=missing)
 
 
-def _not_utf8(name: str, error: UnicodeDecodeError) -> ConfigProblem:
-    """Name the first byte that is no UTF-8; column in characters."""
-    before = error.object[: error.start].decode()
-    line, column = position(before, len(before))
-    message = f"byte 0x{error.object[error.start]:02x} is no UTF-8; expected the file to be saved as UTF-8"
-    return ConfigProblem(file=name, line=line, column=column, message=message)
-
-
-def _syntax(name: str, text: str, error: ValueError) -> ConfigProblem:
-    """What tomllib said, in plain words and with the place taken out of them."""
-    said = str(error)
-    place = _PLACE.search(said)
-    if not isinstance(error, tomllib.TOMLDecodeError):
-        digits = re.search(r"\d{4000}", text)
-        line, column = position(text, digits.start() if digits else 0)
-        said = "expected a number that is not that long"
-    elif place is not None and place[1]:
-        line, column = int(place[1]), int(place[2])
-    else:
-        line, column = position(text, len(text))
-    said = _TWICE.sub("this table is declared twice; expected each table once", _PLACE.sub("", said))
-    message = _PLAIN_WORDS.get(said, said[:1].lower() + said[1:])
-    return ConfigProblem(file=name, line=line, column=column, message=message)
-
-
 def _selector_mistake(selector: str) -> str:
     from tui.formats.selectors import selector_mistake  # late: 6 ms, and few lists have selectors
 
     return selector_mistake(selector)
-
-
-def _placed(name: str, text: str, mistakes: tuple[ConfigMistake, ...]) -> tuple[ConfigProblem, ...]:
-    if not mistakes:
-        return ()
-    places = Places(text)
-    found = [(*places.find(mistake.path, value=mistake.at_value), mistake.message) for mistake in mistakes]
-    return tuple(
-        ConfigProblem(file=name, line=line, column=column, message=message) for line, column, message in sorted(found)
-    )

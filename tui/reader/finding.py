@@ -255,7 +255,10 @@ class Search:
             found = found or await self._page_at(address, named_by="")
         if found := found or await self._on_comments():
             return self._told(leads.address, found)
-        return Finding(url=leads.address, problem=_file_problem(f"no feed was found in {shown}, nor where it leads"))
+        cause = f"no feed was found in {shown}, nor where it leads"
+        if self._asking.silent:
+            cause += f"; no answer came from {', '.join(sorted(map(displayable, self._asking.silent)))}"
+        return Finding(url=leads.address, problem=_file_problem(cause))
 
     def _told(self, url: str, found: Iterable[Found]) -> Finding:
         """The feeds, or that there are none."""
@@ -295,10 +298,14 @@ def _file_problem(cause: str, remedy: str = _EXAMPLE) -> Problem:
 
 def _no_address(text: str) -> Problem:
     said = text.strip()
-    cause = f"“{said[:60]}” is no address" if said else "no address was given"
+    cause, remedy = f"“{said[:60]}” is no address" if said else "no address was given", _EXAMPLE
     if len(re.findall(r"https?://", said)) > 1:
-        cause, remedy = "these are several addresses", "give one after the other, or import a list of them"
-        return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=f"{remedy}; one is such as example.org")
-    if "@" in said:  # not repeated, for it may hold a password
-        cause = "this is no address that can be subscribed to; user names and passwords in addresses are not built yet"
-    return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=_EXAMPLE)
+        cause, remedy = "these are several addresses", "give one of them, such as example.org, or import a list"
+    elif "@" in said:  # not repeated, for it may hold a password
+        cause = "this is no address that can be subscribed to: a user name or password is not taken within one"
+        remedy = "give the address alone, such as example.org; a login goes below it in feeds.toml, as headers"
+    elif re.fullmatch(r"[^\W\d_](?:[\w'’&-]|[ ](?=\w))*", said):
+        remedy = (
+            "no service is asked about names: open its site in a browser, and give the address, such as example.org"
+        )
+    return Problem(kind=ProblemKind.CONFIG, cause=cause, remedy=remedy)

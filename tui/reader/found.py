@@ -48,6 +48,11 @@ def best_first(found: Iterable[Found]) -> tuple[Found, ...]:
     Of those that say the same, as a site's Atom does beside its RSS, the one
     stays that is subscribed already, else the one that holds more, else the first.
     """
+    kept = _without_twins(list(found))
+    return tuple(sorted(kept, key=lambda feed: not feed.document.entries))
+
+
+def _without_twins(found: list[Found]) -> list[Found]:
     kept: list[Found] = []
     for feed in found:
         place = next((place for place, other in enumerate(kept) if _are_twins(feed, other)), None)
@@ -55,7 +60,7 @@ def best_first(found: Iterable[Found]) -> tuple[Found, ...]:
             kept.append(feed)
         elif _is_better(feed, kept[place]):
             kept[place] = feed
-    return tuple(sorted(kept, key=lambda feed: not feed.document.entries))
+    return kept if len(kept) == len(found) else _without_twins(kept)  # the better one may have other twins
 
 
 def nothing_found(url: str, asked: Mapping[str, str], *, feedless: str = "", reached: str = "") -> Problem:
@@ -97,8 +102,10 @@ def _looked_at(asked: Mapping[str, str]) -> Sequence[str]:
 def _are_twins(feed: Found, other: Found) -> bool:
     """Whether two feeds tell the same stories, be it in another format or not as many of them."""
     one, two = feed.document.entries, other.document.entries
+    if feed.choice.url == other.choice.url:
+        return True
     if not one or not two:
-        return feed.choice.url == other.choice.url
+        return False
     common = min(len(one), len(two), _COMPARED)
     if [entry.title for entry in one[:common]] != [entry.title for entry in two[:common]]:
         return False
@@ -110,6 +117,8 @@ def _are_twins(feed: Found, other: Found) -> bool:
 def _is_better(feed: Found, other: Found) -> bool:
     if (feed.choice.feed_id is None) is not (other.choice.feed_id is None):
         return feed.choice.feed_id is not None
+    if not feed.document.entries or not other.document.entries:
+        return bool(feed.document.entries)
     text, than = _text_of(feed), _text_of(other)
     if text > than * _MORE or than > text * _MORE:
         return text > than

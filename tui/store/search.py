@@ -163,6 +163,20 @@ def index_more(db: Database, *, stories: int = STORIES_A_STEP) -> bool:
         return bool(newest)
 
 
+def merge_more(db: Database, *, pages: int = 300) -> bool:
+    """Join some of the parts that the index was written in, a little at a time; `False`: there was nothing to join.
+
+    FTS5 joins 64 of them by itself, in the middle of a transaction: seconds in which nobody else can write, after
+    many small ones.
+    """
+    changes = "SELECT total_changes()"
+    with db.atomic(durable=False):
+        before: int = db.value(changes)
+        db.execute("INSERT INTO search(search, rank) VALUES ('merge', ?)", [pages])
+        after: int = db.value(changes)
+    return after - before > 1  # as SQLite's manual says how to know
+
+
 def _begin_anew(db: Database) -> None:
     db.execute("INSERT INTO search(search) VALUES ('delete-all')")
     db.execute("INSERT OR REPLACE INTO meta VALUES ('tokenizer', ?)", [str(TOKENIZER_VERSION)])

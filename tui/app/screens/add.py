@@ -147,7 +147,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         count = f"{len(self._found)} of {len(self._found) + self._left_out}" if self._left_out else len(self._found)
         several = f"{count} feeds at {host_typed(self._asked)}"
         self.panel.border_title = Content(several if choosing else self.TITLE_TEXT)
-        marked = f"Enter takes the {len(self._marked)} marked · Space marks, * all · Esc back"
+        number = "one" if len(self._marked) == 1 else len(self._marked)
+        marked = f"Enter takes the {number} marked · Space marks, * all · Esc back"
         self.panel.border_subtitle = self.hints(marked if choosing and self._marked else _HINTS[self._step])
 
     def _focus_for(self, step: Step) -> None:
@@ -313,8 +314,11 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
                 self._go("naming", "Stopped.")
             case "choosing":
                 self._go("typing")
+            case _ if len(self._found) > 1:
+                self._redraw()  # the width may be another since
+                self._go("choosing")
             case _:
-                self._go("choosing" if len(self._found) > 1 else "typing")
+                self._go("typing")
 
     def action_move(self, lines: int) -> None:
         """Move among the feeds found."""

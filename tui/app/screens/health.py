@@ -153,8 +153,8 @@ class HealthScreen(Dialog[FeedLine]):
 
     async def _reread(self) -> None:
         await self._read()
-        came = [one.line.id for one in self._wanted() if one.line.id not in set(self._listed)]
-        self._listed += came
+        listed = set(self._listed)
+        self._listed += [one.line.id for one in self._wanted() if one.line.id not in listed]
         self._show()
 
     async def _read(self) -> None:
@@ -202,7 +202,8 @@ class HealthScreen(Dialog[FeedLine]):
     def tell(self, text: str) -> None:
         """Tell what was done, or is being done."""
         shown = self._signs.cropped(self.plain(displayable(text)), self._cells - 2)
-        self.query_one("#told", Static).update(Content(shown), layout=False)
+        # Laid out, so that all is painted: what the screen below says at the same time has single lines go unpainted.
+        self.query_one("#told", Static).update(Content(shown))
 
     def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:

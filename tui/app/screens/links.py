@@ -127,7 +127,13 @@ class LinksScreen(Dialog[str]):
         """Save the page under the cursor as a story; it is fetched meanwhile, and the list stays for the next one."""
         for options in self.query(OptionList):
             if options.highlighted is not None and self._save is not None:
-                self.notify(self._save(self._links[options.highlighted].url), markup=False)
+                self.tell(self._save(self._links[options.highlighted].url))
+
+    def tell(self, said: str) -> None:
+        """Show a sentence in place of the address, until the cursor moves: toasts would stand before the links."""
+        cells = max(20, min(76, self.app.size.width) - 4)
+        for line in self.query("#address").results(Static):
+            line.update(Content(crop(self.plain(said), cells)))
 
     def action_copy(self) -> None:
         """Copy the address under the cursor."""

@@ -34,6 +34,7 @@ from tui.app.widgets.status import StatusLine, UnfoldedMessage
 from tui.core.errors import DatelineError
 from tui.core.key_bindings import keys_in_force
 from tui.core.stories import Counts
+from tui.core.text import sentence
 
 P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
@@ -164,8 +165,10 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         """
         if mistakes:
             more = f" ({len(mistakes) - 1} more: dateline config check)" if len(mistakes) > 1 else ""
-            opens = f". E {'again ' if again else ''}opens it there." if _PLACED.match(mistakes[0]) else ""
-            self.say(f"{mistakes[0]}{more}{opens}", warns=True)
+            told = f"{mistakes[0]}{more}"
+            if _PLACED.match(told):
+                told = f"{sentence(told)} E {'again ' if again else ''}opens it there."
+            self.say(told, warns=True)
 
     def arrange_panes(self) -> None:
         """Share the screen out among the panes."""

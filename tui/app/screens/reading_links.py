@@ -1,6 +1,6 @@
 """What is done with the links of a story: browser, clipboard, list of links, comments, files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on
 
@@ -12,6 +12,9 @@ from tui.core.stories import Story, StoryLine
 
 class Links(Articles):
     """The actions that leave the terminal."""
+
+    tell_links: Callable[[str], None] | None = None
+    """Tells something in the list of links, while that is open."""
 
     def action_browser(self) -> None:
         """Open the story in the browser."""
@@ -80,9 +83,11 @@ class Links(Articles):
             self.say(f"No links in this story.{hint}")
             return
         dialog = LinksScreen(links, clipboard=self.library.settings.clipboard, save=self.save_page)
+        self.tell_links = dialog.tell
         self.push(dialog, self._link_chosen)
 
     def _link_chosen(self, url: str | None) -> None:
+        self.tell_links = None
         if url:
             self.open_link(url)
 

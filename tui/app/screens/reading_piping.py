@@ -4,14 +4,17 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
 
-from tui.app.programs import Order, Said
 from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_typing import Typing
 from tui.core.errors import UsageError
 from tui.core.stories import StoryLine
 from tui.core.text import displayable
 from tui.reader.articles import Article
+
+T = TypeVar("T")
 
 MOST_STORIES = 100
 """As many marked stories go through a pipe at once."""
@@ -28,24 +31,26 @@ class Piping(Typing, Marks):
             self.open_command("pipe ")
             return
         try:
-            order = read_order(command)
+            read_order(command)
         except UsageError as error:
             self.say(str(error), warns=True)
             return
         if not self.acts_on_marked or self.entries.window is None:
-            self.with_story(lambda line: self.start_each("pipe", self._pipe, order, [line]))
+            self.with_story(lambda line: self.start_each("pipe", self._pipe, command, [line]))
             return
         known = {line.key: line for line in self.marked_lines(self.entries.window, self.marked)}
         lines = [known[key] for key in self.marked.among(self.entries.window.keys) if key in known]
         if len(lines) == self.marked_stories <= MOST_STORIES:
-            self.start_each("pipe", self._pipe, order, lines)
+            self.start_each("pipe", self._pipe, command, lines)
         else:
             self.say(f"{self.marked_stories:,} stories are marked; at most {MOST_STORIES} go to a program at once.")
 
-    async def _pipe(self, order: Order, lines: Sequence[StoryLine]) -> None:
-        from tui.app.programs import ending, run_piped, surroundings  # late: as above
+    async def _pipe(self, command: str, lines: Sequence[StoryLine]) -> None:
+        from tui.app.lending import run_in_terminal  # late: as above
+        from tui.app.programs import Said, ending, read_order, run_piped, surroundings  # late: as above
         from tui.formats.writers import to_text  # late: as above
 
+        order = read_order(command)
         articles = [article for line in lines if (article := await self._text_shown(line)) is not None]
         stories = [article.story for article in articles]
         text = "\n\n".join(f"{displayable(one.story.line.title)}\n\n{to_text(one.document)}\n" for one in articles)
@@ -53,7 +58,7 @@ class Piping(Typing, Marks):
         env = surroundings(titles, urls, environ=os.environ)
         try:
             if order.in_terminal:
-                said = Said(code=self._lend(order, text, env))
+                said = Said(code=run_in_terminal(self.app, order.argv, text=text, env=env, waits=order.waits))
             else:
                 self.say(f"{order.name} has the text …")
                 said = await _in_thread(lambda: run_piped(order, text, env))
@@ -67,11 +72,6 @@ class Piping(Typing, Marks):
 
             self.push(OutputScreen(order.name, said.text))
 
-    def _lend(self, order: Order, text: str, env: dict[str, str]) -> int:
-        from tui.app.lending import run_in_terminal  # late: as above
-
-        return run_in_terminal(self.app, order.argv, text=text, env=env, waits=order.waits)
-
     async def _text_shown(self, line: StoryLine) -> Article | None:
         """The story, in the text of it that one looks at."""
         story = self.article.story
@@ -79,29 +79,25 @@ class Piping(Typing, Marks):
         return await self.library.article(line.id, source=source)
 
 
-async def _in_thread(work: Callable[[], Said]) -> Said:
-    """Wait for what blocks; the end of the reader does not."""
-    loop, future = asyncio.get_running_loop(), asyncio.get_running_loop().create_future()
+async def _in_thread(work: Callable[[], T]) -> T:
+    """Wait for what blocks, in a thread of its own that the end of the reader does not wait for."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
 
-    def settle(said: Said | None, error: OSError | None) -> None:
-        if future.done():
-            return
-        if error is not None:
+    def settle(result: T | None, error: OSError | None) -> None:
+        if error is not None and not future.done():
             future.set_exception(error)
-        else:
-            future.set_result(said)
+        elif result is not None and not future.done():
+            future.set_result(result)
 
     def run() -> None:
-        said, failed = None, None
+        result, failed = None, None
         try:
-            said = work()
+            result = work()
         except OSError as error:
             failed = error
-        try:
-            loop.call_soon_threadsafe(settle, said, failed)
-        except RuntimeError:  # the reader has ended meanwhile
-            return
+        with suppress(RuntimeError):  # the reader has ended meanwhile
+            loop.call_soon_threadsafe(settle, result, failed)
 
     threading.Thread(target=run, daemon=True, name="pipe").start()
-    result: Said = await future
-    return result
+    return await future

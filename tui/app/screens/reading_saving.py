@@ -64,8 +64,8 @@ class Saving(Links, Pages, Marks):
             self.engine.save(self._to_save[0])
         said = saved_text(event)
         self.say(said, warns=bool(event.cause))
-        if self.app.screen is not self:  # a dialog, such as the links, stands before the status line
-            self.notify(said, markup=False, severity="warning" if event.cause else "information")
+        if self.tell_links is not None:  # it stands before the status line
+            self.tell_links(said)
         if not event.cause:
             self.start_each("look", self._take_note)
 

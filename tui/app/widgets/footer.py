@@ -36,9 +36,9 @@ _IN_SIDEBAR = (
 )  # fmt: skip
 _COMMANDS: dict[Mode, tuple[tuple[str, str], ...]] = {
     "sidebar": _IN_SIDEBAR,
-    "on a feed": (*_IN_SIDEBAR[:-1], ("remove", "unsubscribe"), _IN_SIDEBAR[-1]),
+    "on a feed": (*_IN_SIDEBAR[:-1], ("edit-feed", ""), ("remove", "unsubscribe"), _IN_SIDEBAR[-1]),
     "on a tag": (_IN_SIDEBAR[0], ("rename-tag", "rename"), ("remove", "delete"), *_IN_SIDEBAR[2:]),
-    "on a search": (_IN_SIDEBAR[0], ("remove", "delete"), *_IN_SIDEBAR[1:]),
+    "on a search": (_IN_SIDEBAR[0], ("edit-feed", ""), ("remove", "delete"), *_IN_SIDEBAR[1:]),
     "list": (
         ("open", ""), ("next-unread", ""), ("toggle-read", ""), ("toggle-star", ""), ("edit-tags", ""),
         ("search", ""), ("add", ""),
