@@ -178,7 +178,7 @@ async def test_e_on_a_saved_search_changes_name_and_query_which_is_checked_as_it
     reader.kept_searches = [SavedSearch(name="Penguins", query="linux"), SavedSearch(name="Other", query="x")]
     async with running(reader, size=WIDE) as run:
         await on_feed(run, "Penguins")
-        await run.press("e", "down", *" is:unraed")
+        await run.press("enter", "h", "e", "down", *" is:unraed")
         assert "The query cannot be read: is:unraed: column 10: unread" in run.text
         await run.press("enter")
         assert isinstance(run.app.screen, EditSearchScreen)

@@ -4,9 +4,10 @@ import pytest
 from textual.binding import Binding
 
 from tests.app.reading_samples import running
-from tui.app.keymap import ARTICLES_OWN, action_name, bindings
+from tui.app.keymap import action_name, bindings
 from tui.app.screens.reading import ReadingScreen
 from tui.core.commands import COMMANDS, PLACES
+from tui.core.key_bindings import ARTICLES_OWN
 
 ON_SCREEN = [command for command in COMMANDS if command.on_screen]
 

@@ -39,7 +39,8 @@ def config(tmp_path: Path) -> Path:
         (["pause", "one"], "One is now paused.", "'One'\n", "'One'\npaused = true\n"),
         (["unlist", "one"], "One is now unlisted.", "'One'\n", "'One'\nunlisted = true\n"),
         (["change-address", "one", "https://example.net/1"],
-         "One is now at https://example.net/1; its stories stay, and it is due now.", "example.org/one", "example.net/1"),
+         "One is now at https://example.net/1; its stories stay, and it is due now.",
+         "example.org/one", "example.net/1"),
     ],
 )  # fmt: skip
 def test_a_feed_is_changed_in_its_line_and_undo_puts_it_back(

@@ -63,6 +63,8 @@ def config(text: str = FEEDS) -> Config:
         ('do = ["hide"]', 'do = ["read", "tag ads"]', "1 rule changed"),
         ('[[rule]]\nquery = "title:sponsored"\ndo = ["hide"]', "", "1 rule removed"),
         ('[[rule]]', '[[rule]]\nquery = "b"\ndo = ["star"]\n[[rule]]', "1 rule added"),
+        ("[[search]]", '[keys]\n"ctrl+t" = "star"\n[[open]]\nurl = "*x*"\nrun = ["mpv", "{url}"]\n[[search]]',
+         "keys changed, openers changed"),
         ("[[search]]", '[[search]]\nname = "b"\nquery = "b"\n[[search]]', "1 search added"),
     ],
 )  # fmt: skip

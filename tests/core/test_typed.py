@@ -111,3 +111,10 @@ def test_what_a_command_does_is_told_while_it_is_typed() -> None:
     assert told("tag x").startswith("tag NAME: ")
     assert told("") == ""
     assert told("xyz").startswith("no command xyz")
+
+
+def test_folders_are_completed_one_by_one_behind_commas() -> None:
+    folders = ("world", "World news", "tech")
+    assert completions("move-feed wor", folders=folders) == ("move-feed world", "move-feed World news")
+    assert completions("move-feed tech, wo", folders=folders) == ("move-feed tech, world", "move-feed tech, World news")
+    assert completions("move-feed tech,", folders=folders)[0] == "move-feed tech,world"

@@ -84,3 +84,35 @@ async def test_an_editor_opens_at_a_feed_or_at_the_first_mistake(opened: Opener,
         assert await reader.line_in_file(spot, at_mistake=True) == 2
         paths.config.unlink()
         assert await reader.line_in_file(spot, at_mistake=True) == 1
+
+
+async def test_an_edit_by_hand_is_taken_over_and_told(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        assert await reader.reread() is None
+        paths.config.write_text('[[feed]]\nurl = "https://example.org/b"\n[[feed]]\nurl = "https://example.org/c"\n')
+        first = await reader.reread()
+        assert await reader.reread() is None
+        paths.config.write_text(LIST)
+        second = await reader.reread()
+        assert [one and (one.added, one.archived) for one in (first, second)] == [(1, 1), (1, 1)]
+
+
+async def test_a_mistake_made_by_hand_is_told_once_and_archives_nothing(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        paths.config.write_text("broken = \n")
+        reread = await reader.reread()
+        assert reread is not None
+        assert reread.archived == 0
+        assert len(reread.mistakes) == 1
+        assert await reader.reread() is None
+        assert [feed.title for feed in await reader.feeds()] == ["A", "https://example.org/b"]
+        paths.config.unlink()
+        assert await reader.reread() is not None
+        assert [feed.title for feed in await reader.feeds()] == ["A", "https://example.org/b"]
+
+
+async def test_settings_changed_by_hand_hold_at_once(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        paths.config.write_text(LIST.replace("[settings]", "[settings]\nwidth = 60"))
+        assert await reader.reread() == Reread(settings=(("width", "60"),))
+        assert reader.settings.width == 60

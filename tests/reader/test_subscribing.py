@@ -219,38 +219,6 @@ async def test_many_feeds_at_once_are_one_step_and_known_ones_are_left_out(opene
         assert paths.config.read_text() == LIST
 
 
-async def test_an_edit_by_hand_is_taken_over_and_told(opened: Opener, paths: Paths) -> None:
-    async with opened(extra=LIST, head="") as reader:
-        assert await reader.reread() is None
-        paths.config.write_text('[[feed]]\nurl = "https://example.org/a"\n[[feed]]\nurl = "https://example.org/b"\n')
-        first = await reader.reread()
-        assert await reader.reread() is None
-        paths.config.write_text(LIST)
-        second = await reader.reread()
-        assert [one and (one.added, one.archived) for one in (first, second)] == [(2, 1), (1, 2)]
-
-
-async def test_a_mistake_made_by_hand_is_told_once_and_archives_nothing(opened: Opener, paths: Paths) -> None:
-    async with opened(extra=LIST, head="") as reader:
-        paths.config.write_text("broken = \n")
-        reread = await reader.reread()
-        assert reread is not None
-        assert reread.archived == 0
-        assert len(reread.mistakes) == 1
-        assert await reader.reread() is None
-        assert await names(reader) == ["Old"]
-        paths.config.unlink()
-        assert await reader.reread() is not None
-        assert await names(reader) == ["Old"]
-
-
-async def test_settings_changed_by_hand_hold_at_once(opened: Opener, paths: Paths) -> None:
-    async with opened(extra=LIST, head="") as reader:
-        paths.config.write_text(LIST.replace("first_unread = 2", "first_unread = 2\nwidth = 60"))
-        assert await reader.reread() == Reread(settings=(("width", "60"),))
-        assert reader.settings.width == 60
-
-
 async def test_what_the_program_writes_itself_is_not_told(opened: Opener, server: FeedServer) -> None:
     async with opened(extra=LIST, head="") as reader:
         added = await subscribed(reader, teaser_site(server))

@@ -59,30 +59,25 @@ def arrange(
     alone: bool = False,
     measure: int = 72,
 ) -> Panes:
-    """Share out a terminal.
+    """Share out a terminal of so many columns and rows; status line and footer give way below six rows.
 
     Args:
-        width: columns.
-        height: rows; status line and footer give way below six.
         setting: `layout` of feeds.toml.
         place: the pane with the focus, which is always shown.
         reading: whether an opened article has the list's place where there are two panes.
-        sidebar_hidden: whether `z` took the sidebar away.
-        alone: whether `z` left nothing but the article.
+        sidebar_hidden, alone: whether `z` took the sidebar away, or left nothing but the article.
         measure: widest line of an article.
     """
     count = pane_count(width, height, setting)
-    list_rows = 0
-    if count == 1 or (alone and place == "article"):
+    single = count == 1 or (alone and place == "article")
+    list_rows = (height - 2) * 2 // 5 if setting == "stack" and count == 3 and not single else 0
+    if single:
         sidebar, listed, article = (width if place == pane else 0 for pane in ("sidebar", "list", "article"))
     else:
         sidebar = 0 if sidebar_hidden and place != "sidebar" else _sidebar_cells(width)
-        rest = width - sidebar - (_LINE_CELLS if sidebar else 0)
+        rest = width - sidebar - _LINE_CELLS * (sidebar > 0)
         reads = place == "article" or (reading and place != "list")
-        if count == 3 and setting == "stack":
-            listed, article, list_rows = rest, rest, (height - 2) * 2 // 5
-        else:
-            listed, article = _shared(rest, measure) if count == 3 else (0, rest) if reads else (rest, 0)
+        listed, article = _together(rest, measure, stacked=list_rows > 0) if count == 3 else _either(rest, reads)
     return Panes(
         count=count,
         sidebar=sidebar,
@@ -99,8 +94,15 @@ def _sidebar_cells(width: int) -> int:
     return min(24 if width < THREE_FROM else 26, width // 3)
 
 
-def _shared(rest: int, measure: int) -> tuple[int, int]:
-    """What list and article get of the cells beside the sidebar."""
+def _either(rest: int, reads: bool) -> tuple[int, int]:
+    """What list and article get of the cells beside the sidebar where one of them is shown."""
+    return (0, rest) if reads else (rest, 0)
+
+
+def _together(rest: int, measure: int, *, stacked: bool) -> tuple[int, int]:
+    """The same where both are shown."""
+    if stacked:
+        return rest, rest
     article = _article_cells(rest - _LINE_CELLS, measure)
     return rest - _LINE_CELLS - article, article
 

@@ -89,6 +89,8 @@ def differences(before: Config, after: Config, *, moved: Mapping[str, str] | Non
         searches=_turned(before.searches, after.searches, _same_search),
         rules=_turned(before.rules, after.rules, _same_rule),
         settings=tuple(_settings(before, after)),
+        keys=before.keys != after.keys,
+        openers=before.openers != after.openers,
     )
 
 
@@ -180,6 +182,7 @@ def told(reread: Reread, *, later: Collection[str] = ()) -> str:
     parts += _counted(_numbers(reread))
     for name, value in reread.settings:
         parts.append(f"{name} is now {value}{' from the next start' if name in later else ''}")
+    parts += [what for what, differs in (("keys changed", reread.keys), ("openers changed", reread.openers)) if differs]
     return f"feeds.toml: {', '.join(parts)}." if parts else ""
 
 

@@ -99,6 +99,10 @@ class Reread:
     rules: Turned = field(default_factory=Turned)
     settings: tuple[tuple[str, str], ...] = ()
     """Global settings with another value: their names, and the values as they are written."""
+    keys: bool = False
+    """Whether keys lead elsewhere."""
+    openers: bool = False
+    """Whether what opens links is another."""
     mistakes: tuple[str, ...] = ()
     """What is wrong with it now and was not before, a sentence each."""
     mended: bool = False
