@@ -60,6 +60,12 @@ def test_what_is_followed_at_another_server_has_its_feed_there() -> None:
     assert found == ("https://other.example/feeds/c/tea.xml",)
 
 
+def test_all_feeds_in_the_tables_are_paths_or_addresses() -> None:
+    for platform in PLATFORMS:
+        for _, *templates in platform.rules:
+            assert all(template.startswith(("/", "https://", "{path}")) for template in templates)
+
+
 def test_a_page_that_claims_to_be_everything_gives_a_few() -> None:
     everything = " ".join(html for html, *_ in KEPT)
     assert 0 < len(kept_by_platform(f"{SITE}/a/b", everything)) <= 4

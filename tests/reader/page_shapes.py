@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from tests.reader.fake_web import FakeWeb, There, urls
 from tui.core.model import Problem
@@ -17,9 +16,7 @@ def link(href: str, kind: str = RSS, title: str = "") -> str:
     return f'<link rel="alternate" type="{kind}" title="{title}" href="{href}">'
 
 
-def shape(
-    name: str, pasted: str, found: str | list[str], asked: int, there: Mapping[str, There | Problem]
-) -> ParameterSet:
+def shape(name: str, pasted: str, found: str | list[str], asked: int, there: Mapping[str, There | Problem]) -> object:
     """What is pasted, the feeds that are to be found, and how many requests that may take at most."""
     return pytest.param(pasted, [found] if isinstance(found, str) else found, asked, there, id=name)
 

@@ -39,7 +39,7 @@ _LISTS = ":kind(category|tag|author|topics?)"
 PLATFORMS = (
     _made(
         r"/wp-(?:content|includes|json)/|content=[\"']WordPress",
-        (f"/:before(.*?)/{_LISTS}/:name+", "{before}/{kind}/{name}/feed/", "/feed/"),
+        (f"/:before(.+?)/{_LISTS}/:name+", "/{before}/{kind}/{name}/feed/", "/feed/"),
         (f"/{_LISTS}/:name+", "/{kind}/{name}/feed/", "/feed/"),
         ("/*", "/feed/", "/?feed=rss2"),
     ),

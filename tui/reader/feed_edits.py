@@ -95,12 +95,13 @@ def checked(wish: FeedEdit, feeds: int) -> FeedEdit:
     """
     title = wish.title and " ".join(displayable(wish.title).split())
     folders = None if wish.folders is None else tuple(dict.fromkeys(map(_folder, wish.folders)))
-    if wish.url is not None:
+    url = None if wish.url is None else wish.url.strip()
+    if url is not None:
         if feeds != 1:
             raise UsageError("An address belongs to one feed.")
-        if trouble := url_trouble(wish.url):
+        if trouble := url_trouble(url):
             raise UsageError(f"The feed cannot have this address: {trouble}.")
-    return replace(wish, title=title, folders=folders)
+    return replace(wish, url=url, title=title, folders=folders)
 
 
 def _folder(name: str) -> str:

@@ -80,7 +80,7 @@ def nothing_found(url: str, asked: Mapping[str, str], *, feedless: str = "", rea
         )
     if reached.startswith("consent."):
         cause = f"{host} asks about cookies before it shows the page"
-        remedy = "look in the browser for the channel's own number (Share, Copy channel ID), and give youtube.com/channel/UC…"
+        remedy = "look in the browser for the channel's number (Share, Copy channel ID): give youtube.com/channel/UC…"
         return Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy=remedy)
     cause = f"no feed was found at {host}; looked at: {', '.join(_looked_at(asked))}"
     return Problem(kind=ProblemKind.MALFORMED, cause=cause, remedy=HELP)

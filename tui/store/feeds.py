@@ -54,9 +54,14 @@ def reconcile(
         known: dict[str, int] = dict(db.rows("SELECT url, archived IS NOT NULL FROM feeds"))
         _respell(db, known, [feed.url for feed in subscriptions if feed.url not in known])
         present = _present(db)
+        moved: list[tuple[int, str]] = []  # all below one that came or went
         for url, line in wanted.items():
-            if present.get(url) != line:
-                _subscribe(db, url, line, before=present.get(url), now=now, known=url in known)
+            before = present.get(url)
+            if before is not None and _but_place(before) == _but_place(line):
+                moved += [(line[1], url)] if line != before else []
+            else:
+                _subscribe(db, url, line, now=now, known=url in known)
+        db.executemany("UPDATE feeds SET position = ? WHERE url = ?", moved)
         gone = _orphans(db, subscriptions) if archive else []
         db.executemany("UPDATE feeds SET archived = ? WHERE url = ?", [(seconds(now), url) for url in gone])
     return Reconciled(
@@ -104,11 +109,12 @@ def _respell(db: Database, known: dict[str, int], strangers: Sequence[str]) -> N
             known[url] = known.pop(old)
 
 
-def _subscribe(db: Database, url: str, line: _Line, *, before: _Line | None, now: datetime, known: bool) -> None:
+def _but_place(line: _Line) -> tuple[object, ...]:
+    return line[:1] + line[2:]
+
+
+def _subscribe(db: Database, url: str, line: _Line, *, now: datetime, known: bool) -> None:
     title, position, paused, unlisted, folders = line
-    if before is not None and before == (title, before[1], paused, unlisted, folders):  # all below one that came
-        db.execute("UPDATE feeds SET position = ? WHERE url = ?", [position, url])
-        return
     if not known:
         db.execute("INSERT INTO feeds(url, added) VALUES (?, ?)", [url, seconds(now)])
     db.execute(
