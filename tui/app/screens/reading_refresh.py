@@ -29,7 +29,7 @@ DUE_SECONDS = 60.0
 FILLING = timedelta(minutes=5)
 """So long feeds that are due leave the way to pages that are being fetched; a key does not."""
 
-FROM_NEXT_START = frozenset({"mouse"})
+FROM_NEXT_START = frozenset({"mouse", "ascii"})
 """Settings that are read at the start only."""
 
 
