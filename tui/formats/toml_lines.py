@@ -1,12 +1,12 @@
 """On which line of a feeds.toml something stands, for an editor that is to open there."""
 
-import tomllib
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from tui.core.kept_queries import Place, search_key
 from tui.core.subscriptions import same_address
 from tui.formats.toml_edit import Places, basic_string
+from tui.formats.toml_reading import Table, read_toml
 
 Section: TypeAlias = Literal["feed", "search", "folder", "rule"]
 
@@ -26,14 +26,14 @@ def line_of(text: str, spot: Spot) -> int:
     In a text that TOML cannot read it is the line that holds the name.
     """
     try:
-        parsed: dict[str, Any] = tomllib.loads(text)
+        parsed = read_toml(text)
     except (ValueError, RecursionError):  # ValueError also for a number of thousands of digits
         return _line_with(text, spot.name)
     place = _place(parsed, spot)
     return Places(text).find(place)[0] if place is not None else 1
 
 
-def _place(parsed: dict[str, Any], spot: Spot) -> Place | None:
+def _place(parsed: Table, spot: Spot) -> Place | None:
     """The keys that lead to it; `None`: it is not there."""
     if spot.section == "folder":
         return _folder_place(parsed, spot.name)
@@ -46,7 +46,7 @@ def _place(parsed: dict[str, Any], spot: Spot) -> Place | None:
     return None
 
 
-def _folder_place(parsed: dict[str, Any], path: str) -> Place | None:
+def _folder_place(parsed: Table, path: str) -> Place | None:
     """Its table, else the first feed that lies in it."""
     tables = parsed.get("folder")
     for name in tables if isinstance(tables, dict) else ():

@@ -33,7 +33,9 @@ class Toggle(Widget, can_focus=True):
     def render(self) -> RenderResult:
         """The cross, the name and what it means."""
         sign = "[x]" if self.on else "[ ]"
-        return Content.assemble((f"{sign} {self._label}", "bold" if self.on else ""), (f"  {self._told}", "$foreground 60%"))
+        return Content.assemble(
+            (f"{sign} {self._label}", "bold" if self.on else ""), (f"  {self._told}", "$foreground 60%")
+        )
 
     def action_turn(self) -> None:
         """Turn it over."""
