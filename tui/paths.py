@@ -84,6 +84,7 @@ def newsboat_homes(folder: str | Path | None = None, *, environ: Mapping[str, st
     if folder is None:
         return homes
     there = _absolute(folder)
+    there = there.parent if there.name == "urls" and there.is_file() else there
     return [next((home for home in homes if home.urls.parent == there), _newsboat_home(there, there))]
 
 

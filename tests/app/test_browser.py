@@ -1,5 +1,6 @@
 """Opening links and copying: what is started is recorded, never run."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -35,8 +36,9 @@ class Recorder:
             raise self._error
         self.started.append(tuple(argv))
 
-    def start_in_terminal(self, argv: Sequence[str]) -> None:
+    async def lend(self, argv: Sequence[str]) -> int:
         self.in_terminal.append(tuple(argv))
+        return 0
 
     def copy(self, text: str) -> str:
         self.copied.append(text)
@@ -51,15 +53,17 @@ class Recorder:
         platform: str = "linux",
         terminal: bool = True,
     ) -> str:
-        return open_url(
-            url,
-            command,
-            copy=self.copy,
-            environ=environ or {},
-            platform=platform,
-            find=find,
-            start=self.start,
-            start_in_terminal=self.start_in_terminal if terminal else None,
+        return asyncio.run(
+            open_url(
+                url,
+                command,
+                copy=self.copy,
+                environ=environ or {},
+                platform=platform,
+                find=find,
+                start=self.start,
+                lend=self.lend if terminal else None,
+            )
         )
 
 

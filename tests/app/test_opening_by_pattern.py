@@ -1,5 +1,6 @@
 """Links that a program of the person's own opens, by pattern; what is started is recorded, never run."""
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -17,25 +18,27 @@ OPENERS = (
 class Recorder:
     """Stands in for the programs that are started, and for the clipboard."""
 
-    def __init__(self, code: int | None = None) -> None:
+    def __init__(self, code: int = 0) -> None:
         self.started: list[tuple[str, ...]] = []
         self.lent: list[tuple[str, ...]] = []
         self._code = code
 
     def open(self, url: str, openers: Sequence[Opener] = OPENERS, *, lends: bool = True) -> str:
-        return open_url(
-            url,
-            ("firefox",),
-            openers=openers,
-            copy=lambda text: f"Copied: {text}",
-            environ={},
-            platform="linux",
-            find=lambda program: program,
-            start=lambda argv: self.started.append(tuple(argv)),
-            start_in_terminal=self._lend if lends else None,
+        return asyncio.run(
+            open_url(
+                url,
+                ("firefox",),
+                openers=openers,
+                copy=lambda text: f"Copied: {text}",
+                environ={},
+                platform="linux",
+                find=lambda program: program,
+                start=lambda argv: self.started.append(tuple(argv)),
+                lend=self._lend if lends else None,
+            )
         )
 
-    def _lend(self, argv: Sequence[str]) -> int | None:
+    async def _lend(self, argv: Sequence[str]) -> int:
         self.lent.append(tuple(argv))
         return self._code
 

@@ -123,7 +123,7 @@ def test_what_is_no_opml_is_one_sentence_and_exit_1(dateline: Command, tmp_path:
         (["newsboat"], ".newsbeuter/urls; name its folder: dateline import newsboat DIR"),
         (["newsboat", "/home"], "there is no list of newsboat's: /home/urls"),
         (["opml", "--stories", "x"], "--stories is for newsboat"),
-        (["feedly", "x"], "“feedly” is nothing to import"),
+        (["feedly", "x"], "“feedly” is neither opml nor newsboat"),
         ([], "Missing argument"),
     ],
     ids=["no file", "missing", "folder", "newsboat", "newsboat folder", "stories", "unknown", "nothing"],
@@ -173,7 +173,7 @@ def test_an_export_is_private_and_takes_the_place_of_nothing(dateline: Command, 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.write_text("mine", "utf-8")
     (tmp_path / "link.opml").symlink_to(tmp_path / "behind.opml")
-    for name, said in (("out.opml", "exists already"), ("link.opml", "is a symbolic link")):
+    for name, said in (("out.opml", "nothing was written to it; --force writes over it"), ("link.opml", "is a symbolic link")):
         ran = dateline("export", str(tmp_path / name))
         assert ran.code == 2
         assert said in ran.err

@@ -1,5 +1,7 @@
 """What feeds.toml says of keys and of programs, in a real terminal: keys as it sends them, and lent to others."""
 
+import signal
+
 from tests.e2e.conftest import Home
 from tests.e2e.terminal import Terminal
 from tests.feed_server import FeedServer
@@ -46,8 +48,18 @@ def test_keys_of_ones_own_and_programs_that_take_the_terminal(home: Home, server
         assert "Ferry timetable changes in spring" in terminal.text
         terminal.send("enter")
         terminal.wait_for("head is done.")
-        terminal.send("Q")
-        assert terminal.wait_end() == 0
+        terminal.send("|")
+        terminal.wait_for(_command_line)
+        terminal.send(*"!sh -c 'stty raw -echo </dev/tty'", "enter")
+        terminal.wait_for("Enter goes back to dateline.")
+        assert terminal.is_cooked(), "whatever a program does to it"
+        terminal.send("enter")
+        terminal.wait_for("sh is done.")
+        terminal.send("o")
+        terminal.wait_for("OPENED https://example.org/")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_end(timeout=10) == 128 + signal.SIGTERM
+        assert terminal.is_cooked()
         assert terminal.left_modes() == set()
     assert "Traceback" not in home.log
 

@@ -33,6 +33,10 @@ def test_lines_of_one_feed_are_merged() -> None:
     assert read.merged == 1
 
 
+def test_query_feeds_are_called_by_the_title_behind_them() -> None:
+    assert read_urls(b'"query:This week:age < 7" x "~Fresh"\n').queries[0].name == "Fresh"
+
+
 def test_query_feeds_keep_the_colons_of_their_filter() -> None:
     read = read_urls(b'"query:This week:age between 0:7" tag\n"query:no filter"\n')
     assert read.queries == (QueryFeed(name="This week", expression="age between 0:7"),)

@@ -69,6 +69,16 @@ def test_categories_of_a_feed_in_a_folder_count_when_they_tell_of_that_folder() 
     assert read_opml(nested.format("/b,/c").encode()).subscriptions[0].folders == ("a",)
 
 
+def test_settings_of_another_reader_among_the_outlines_are_told_once_and_are_no_feeds() -> None:
+    inside = "<outline pref-name='A' value='1'/><outline pref-name='B' value='2'/>"
+    read = read_opml(
+        f"<opml><body><outline text='tt-rss-prefs'>{inside}</outline><outline text='tt-rss-labels'>{inside}</outline>"
+        "</body></opml>".encode()
+    )
+    assert (read.feeds_left_out, len(read.left_out)) == (0, 1)
+    assert "Tiny Tiny RSS" in read.left_out[0]
+
+
 @pytest.mark.parametrize(
     ("attributes", "sentence"),
     [
@@ -85,6 +95,7 @@ def test_categories_of_a_feed_in_a_folder_count_when_they_tell_of_that_folder() 
         ("text='x' xmlUrl='https://x.example/" + "y" * 5000 + "'", "its address is longer than 4,096 characters"),
         ("xmlUrl='https://eve:word@x.example/'", "an outline without a name is left out: its address holds a user"),
         ("type='rss' text='x' htmlUrl='https://x.example'", '"x" is left out: it has no address and holds no feeds'),
+        ("text='x' type='HTML+XPath' xmlUrl='https://x.example/'", '"x" is left out: it is a page that the other'),
         ("text='x' xmlUrl=''", '"x" is left out: it has no address'),
         ("", "an outline without a name is left out: it has no address"),
         ("text='x' type='include' url='https://x.example/list'", '"x" is left out: it leads to another list'),

@@ -38,6 +38,24 @@ def test_nothing_of_the_old_address_is_sent_to_the_new_one_and_all_comes_back(db
     assert (asked.validators.etag, asked.body_hash) == ('"1"', "hash")
 
 
+def test_what_the_old_address_answers_while_the_feed_gets_another_is_not_held_for_the_new_one(db: Database) -> None:
+    subscribe(db, 1)
+    with db.atomic(durable=True):
+        known = readdress(db, 1, NEW, now=NOW)
+    late = {"url": url_of(1), "moved_to": NEW, "moved_times": 3}
+    assert save(db, 1, entry("a"), **late).new == 0
+    trouble = Problem(kind=ProblemKind.GONE, cause="410", remedy="look")
+    save_fetches(db, [fetch(1, feed=None, validators=None, problem=trouble, url=url_of(1))], now=NOW)
+    (asked,) = due(db, now=NOW)
+    assert (asked.url, asked.validators.etag, asked.gone, asked.moved_times, asked.last_try) == (
+        NEW, None, False, 0, None,
+    )  # fmt: skip
+    assert save(db, 1, entry("b"), url=NEW.replace("new", "NEW")).new == 1
+    with db.atomic(durable=True):
+        readdress_back(db, 1, url_of(1), known)
+    assert save(db, 1, entry("a"), **late).new == 1
+
+
 def test_another_spelling_of_an_address_leaves_what_is_known_of_it(db: Database) -> None:
     subscribe(db, 1)
     save(db, 1, entry("a"))

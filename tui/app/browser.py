@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from tui.app.addresses import shown_host
+from tui.core.errors import UsageError
 from tui.core.openers import Opener, opener_of
 from tui.core.text import displayable
 
@@ -20,8 +21,10 @@ LONGEST_URL = 4096
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
 
-Starter: TypeAlias = Callable[[Sequence[str]], int | None]
-"""Starts a command and gives its exit code; `None`: it is not waited for. Raises `OSError` where it cannot."""
+Starter: TypeAlias = Callable[[Sequence[str]], None]
+"""Starts a command and waits for nothing. Raises `OSError` where it cannot."""
+Lend: TypeAlias = Callable[[Sequence[str]], Awaitable[int]]
+"""Runs a command in the terminal and gives its exit code. Raises `UsageError` where it cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def _with_url(command: tuple[str, ...], url: str) -> Opening:
     return Opening(argv=argv, in_terminal=os.path.basename(command[0]) in _IN_TERMINAL if command else False)
 
 
-def open_url(
+async def open_url(
     url: str,
     command: tuple[str, ...] | None,
     *,
@@ -116,28 +119,32 @@ def open_url(
     platform: str = sys.platform,
     find: Callable[[str], str | None] = shutil.which,
     start: Starter | None = None,
-    start_in_terminal: Starter | None = None,
+    lend: Lend | None = None,
 ) -> str:
     """Open a link in the browser, or copy it where there is none, and give the sentence to show.
 
     `command` is the setting `browser` (`None`: "auto"), `openers` are those of
-    feeds.toml; `copy` puts a text on
-    the clipboard and tells so; `start` stands in for `start_quietly`.
-    `start_in_terminal` runs a program that takes the terminal, to its end;
-    without it such a program is not run.
+    feeds.toml; `copy` puts a text on the clipboard and tells so; `start`
+    stands in for `start_quietly`. `lend` runs a program that takes the
+    terminal, to its end; without it such a program is not run.
     """
     opening = plan(url, command, openers=openers, environ=environ, platform=platform, find=find)
     if opening.refused:
         return opening.refused
-    starter = start_in_terminal if opening.in_terminal else start or start_quietly
-    if not opening.argv or starter is None:
+    if not opening.argv or (opening.in_terminal and lend is None):
         return f"No browser here. {copy(url)}"
     program = displayable(os.path.basename(opening.argv[0]), limit=40)
+    code = 0
     try:
-        code = starter(opening.argv)
+        if opening.in_terminal and lend is not None:
+            code = await lend(opening.argv)
+        else:
+            (start or start_quietly)(opening.argv)
     except OSError as error:
         reason = displayable(error.strerror or str(error))
         return f"{program} could not be started ({reason}). {copy(url)}"
+    except UsageError as error:
+        return f"{error}. {copy(url)}"
     if code:
         return f"{program} ended with {code}." if code > 0 else f"{program} was ended by signal {-code}."
     return f"Opened {shown_host(url)} {f'with {program}' if opening.own else 'in the browser'}."

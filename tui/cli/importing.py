@@ -24,6 +24,7 @@ from tui.cli.output import (
 from tui.cli.shapes import brought_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.core.bringing import Brought, Tally
+from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.stories import Changed
 from tui.core.subscriptions import WELCOME, same_address
@@ -48,7 +49,7 @@ def import_command(form: str, file: str | None, dry_run: bool, stories: bool, as
         return run_reader(lambda reader: _newsboat(reader, file, dry_run=dry_run, stories=stories, as_json=as_json),
                           reconcile=not dry_run)  # fmt: skip
     if form != "opml":
-        raise click.UsageError(f"“{displayable(form)}” is nothing to import; expected opml and a file, or newsboat.")
+        raise click.UsageError(f"“{displayable(form)}” is neither opml nor newsboat; for a file: import opml FILE")
     if stories:
         raise click.UsageError("--stories is for newsboat; an OPML file holds no stories.")
     if file is None:
@@ -197,6 +198,10 @@ async def _export(reader: Reader, file: str, *, over: bool) -> int:
     if file == "-":
         sys.stdout.buffer.write(body)  # in UTF-8, as it says of itself, whatever the locale
     else:
-        write_out(Path(file), body, over=over)
+        try:
+            write_out(Path(file), body, over=over)
+        except ConfigError as error:
+            remedy = "; --force writes over it" if not over and Path(file).is_file() else ""
+            raise ConfigError(f"{error}{remedy}") from error
         tell(f"{one_or_many(len(outlines), 'feed')} written to {called(file)}")
     return DONE

@@ -94,7 +94,7 @@ class _Reader:
 
     def line(self, address: str, tags: Sequence[str]) -> None:
         if address.startswith("query:"):
-            self._query(address)
+            self._query(address, tags)
             return
         url = feed_url(address, "https://")
         if trouble := _trouble(address, url):
@@ -108,7 +108,7 @@ class _Reader:
     def subscriptions(self) -> Iterator[Subscription]:
         for key, url in self._urls.items():
             tags = self._tags[key]
-            title = next((tag[1:] for tag in tags if tag.startswith("~")), "")
+            title = _own_title(tags)
             folders = (folder_of(tag) for tag in tags if tag[:1] not in ("~", "!"))
             yield Subscription(
                 url=url,
@@ -117,13 +117,18 @@ class _Reader:
                 settings={"unlisted": True} if any(tag.startswith("!") for tag in tags) else {},
             )
 
-    def _query(self, address: str) -> None:
+    def _query(self, address: str, tags: Sequence[str]) -> None:
         _, name, expression = (*address.split(":", 2), "", "")[:3]
-        name = displayable(name).strip()
+        name = displayable(_own_title(tags) or name).strip()
         if name and expression.strip():
             self.queries.append(QueryFeed(name=name, expression=expression))
         else:
             self.left_out.append(f"{quoted(displayable(address))} is left out: it is no query:NAME:EXPRESSION")
+
+
+def _own_title(tags: Sequence[str]) -> str:
+    """The title behind a line, written `~TITLE`; empty without one."""
+    return next((tag[1:] for tag in tags if tag.startswith("~")), "")
 
 
 def folder_of(tag: str) -> str:
@@ -158,8 +163,7 @@ def _trouble(address: str, url: str) -> str:
 
 def _shown(address: str, tags: Sequence[str]) -> str:
     """What a line is called in a sentence: never by an address that holds a password."""
-    title = next((tag[1:] for tag in tags if tag.startswith("~")), "")
-    if title:
+    if title := _own_title(tags):
         return quoted(displayable(title))
     if "@" in address:
         return f"a feed of {quoted(displayable(address.rpartition('@')[2].partition('/')[0]))}"

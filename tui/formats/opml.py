@@ -33,6 +33,8 @@ _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)(?=[\s>])")
 _REFERENCE = re.compile(rb"&(?!#\d+;|#[xX][\da-fA-F]+;|(?:amp|lt|gt|quot|apos);)(?:[A-Za-z][A-Za-z\d]{0,31};)?")
 _CROWDED = re.compile(rb"""(<[\w:.-]+)(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')){200,}""")
 """A tag with so many attributes that libxml2, which goes through all of them for each new one, would hang."""
+_MADE_ELSEWHERE = re.compile(r"(?:html|xml|json)\+", re.IGNORECASE)
+"""Types of outlines that FreshRSS makes into feeds itself, from pages or answers in JSON."""
 _COMMAND = re.compile(r"\||(?:exec|filter):", re.IGNORECASE)
 
 
@@ -146,6 +148,8 @@ class _Open:
     """The folder in which the outlines in it lie."""
     depth: int = 0
     """How many names `path` has."""
+    settings: bool = False
+    """Whether it holds settings of the other reader, with nothing in them for us."""
     leaf: str | None = None
     """Its name as long as it is neither a feed nor a folder with anything in it; then `None`."""
 
@@ -166,6 +170,7 @@ class _Reader:
         self._found: dict[str, _Found] = {}
         self._left_out: list[str] = []
         self._untold = 0
+        self._settings = False
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         return tuple(
@@ -182,6 +187,8 @@ class _Reader:
         """What was not taken and why; not all where there are too many."""
         if broken:
             yield "the file is broken; what could be read of it was taken"
+        if self._settings:
+            yield "settings, labels and filters of Tiny Tiny RSS are not taken"
         yield from self._left_out
         if self._untold:
             yield f"{self._untold:,} more outlines were left out"
@@ -201,13 +208,17 @@ class _Reader:
     def _outline(self, attributes: Mapping[str, str]) -> None:
         around = self._open[-1]
         around.leaf = None
-        inside = _Open(path=around.path, depth=around.depth)
+        inside = _Open(path=around.path, depth=around.depth, settings=around.settings)
         self._open.append(inside)
+        if inside.settings:
+            return
         name = displayable(attributes.get("title", "")) or displayable(attributes.get("text", ""))
         if attributes.get("type", "").strip().lower() in ("include", "link"):
             self._leave_out(name, "it leads to another list, which is not followed")
         elif address := (attributes.get("xmlurl") or attributes.get("url") or "").strip():
             self._feed(address, name, around.path, attributes)
+        elif name.startswith("tt-rss-"):
+            inside.settings = self._settings = True
         else:
             inside.leaf = name
             if name and around.depth < _DEEPEST:
@@ -235,6 +246,8 @@ def _trouble(address: str, url: str, attributes: Mapping[str, str]) -> str:
     """Why an address is not taken, with what could be made of it; empty when it is."""
     if _COMMAND.match(address) or "filtercmd" in attributes:
         return "it is made by a command, and commands are never run"
+    if _MADE_ELSEWHERE.match(attributes.get("type", "")):
+        return "it is a page that the other reader made into a feed; `dateline add` looks whether it has one of its own"
     if address.lower().startswith("file:"):
         return "its address is that of a file; only the web is read"
     if len(address) > LONGEST:

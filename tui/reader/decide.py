@@ -47,6 +47,7 @@ def fetch_to_store(landed: Landed, *, posted: Sequence[datetime], now: datetime,
     asked_for = server_wish(answer.headers, wish, now=now)
     return Fetch(
         feed_id=landed.due.id,
+        url=landed.due.url,
         next_due=next_due(
             now,
             interval(landed.settings.refresh_every, posted, now=now),
@@ -69,6 +70,7 @@ def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now
     every = interval(landed.settings.refresh_every, posted, now=now)
     return Fetch(
         feed_id=due.id,
+        url=due.url,
         next_due=now if landed.offline else _due_after(due, problem, every, now=now, jitter=jitter),
         not_before=now + problem.retry_after if problem.retry_after else None,
         problem=problem,

@@ -6,9 +6,10 @@ import shlex
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import FrameType
 
 from tui.core.errors import UsageError
@@ -30,6 +31,8 @@ _GOTO = frozenset({"code", "code-insiders", "code-oss", "codium", "vscodium", "c
 """Visual Studio Code and what was made of it: `--goto FILE:LINE`."""
 _WINDOWED = _GOTO | {"subl", "sublime_text", "zed", "zeditor"}
 """Editors with a window of their own, which come back at once unless they are told to wait."""
+_ENDING_SECONDS = 2.0
+"""How long a program that is to end may take for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,22 +104,41 @@ def _editor(path: Path, environ: Mapping[str, str], find: Callable[[str], str | 
     return (usual,)
 
 
-async def run_here(argv: Sequence[str]) -> int:
+async def run_here(argv: Sequence[str], *, text: str | None = None, env: Mapping[str, str] | None = None) -> int:
     """Run a program in the terminal that is ours to its end, and give its exit code.
+
+    Args:
+        argv: The program and its arguments; no shell sees them.
+        text: What it reads from its stdin; `None`: the terminal.
+        env: Its environment; `None`: ours.
 
     Raises:
         UsageError: it cannot be started.
     """
-    with _signals_are_its_own():
+    with ExitStack() as held:
+        held.enter_context(signals_left_alone())
         try:
-            process = await asyncio.create_subprocess_exec(*argv)
+            body = None
+            if text is not None:  # a file: unlike a pipe it waits for nobody who reads
+                body = held.enter_context(TemporaryFile())
+                body.write(text.encode())
+                body.seek(0)
+            process = await asyncio.create_subprocess_exec(*argv, stdin=body, env=env)
         except OSError as error:
             raise _not_started(argv, error) from error
         try:
             return await process.wait()
         except asyncio.CancelledError:  # we end, and two programs cannot share the keys
-            process.terminate()
+            await _end(process)
             raise
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Have a program end, which may want to put the terminal in order."""
+    with suppress(ProcessLookupError):
+        process.terminate()
+    with suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), _ENDING_SECONDS)
 
 
 async def run_beside(argv: Sequence[str]) -> int:
@@ -136,7 +158,7 @@ async def run_beside(argv: Sequence[str]) -> int:
 
 
 @contextmanager
-def _signals_are_its_own() -> Iterator[None]:
+def signals_left_alone() -> Iterator[None]:
     """Leave Ctrl-C and its like to the program: they are sent to all that share the terminal."""
     before = {number: signal.signal(number, _left_alone) for number in (signal.SIGINT, signal.SIGQUIT)}
     try:

@@ -185,8 +185,9 @@ def write_out(path: Path, content: bytes, *, over: bool = False) -> None:
             Path(name).unlink(missing_ok=True)
         _sync_folder(path.parent)
     except FileExistsError as error:
-        what = "is a symbolic link" if path.is_symlink() else "exists already"
-        raise ConfigError(f"{path} {what}; nothing was written to it") from error
+        if path.is_symlink():
+            raise ConfigError(f"{path} is a symbolic link; nothing was written to it") from error
+        raise ConfigError(f"{path} exists already; nothing was written to it") from error
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
 

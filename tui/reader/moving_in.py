@@ -121,13 +121,16 @@ class _Mover:
             self._trouble.append(f"{trouble}; what could be read of it was taken")
 
     def _stories(self, cache: NewsboatCache, ids: "_ByAddress", batch: int) -> int:
-        """Bring the texts of stories that the feeds may no longer serve; gives how many came."""
+        """Bring the texts of stories that the feeds may no longer serve, as far as the cache can be read; how many."""
         db, newest = self._db, self._db.value("SELECT max(id) FROM entries") or 0
         came = 0
-        for url, feed_id in ids.met():
-            wanted = awaited.waiting(db, feed_id, batch, starred=not self._errand.stories)
-            for start in range(0, len(wanted), _CHUNK):
-                came += self._save(cache, url, feed_id, wanted[start : start + _CHUNK])
+        try:
+            for url, feed_id in ids.met():
+                wanted = awaited.waiting(db, feed_id, batch, starred=not self._errand.stories)
+                for start in range(0, len(wanted), _CHUNK):
+                    came += self._save(cache, url, feed_id, wanted[start : start + _CHUNK])
+        except CacheTrouble as trouble:
+            self._trouble.append(f"{trouble}; the texts that could be read of it were taken")
         db.execute(
             "INSERT INTO journal(batch_id, entry_id, field, new) SELECT ?, id, 'saved', '1' FROM entries WHERE id > ?",
             [batch, newest],

@@ -14,14 +14,18 @@ from tui.core.subscriptions import same_address
 from tui.formats.errors import FormatError
 from tui.formats.newsboat_config import Wish
 from tui.formats.newsboat_plan import Plan
+from tui.formats.toml_keys import Value
 from tui.formats.toml_queries import rule_key, with_rule, with_search
 from tui.formats.toml_settings import with_setting
-from tui.formats.toml_splice import added, removed
+from tui.formats.toml_splice import Rewriting, added, removed, rewritten
+from tui.paths import shipped_feeds
 from tui.reader import kept_lists
+from tui.reader.feed_edits import feed_change
 from tui.reader.feed_list import packed
 from tui.reader.files import load_config, read_config_text
 from tui.reader.following import Following, follow
 from tui.reader.list_edits import Scene, edited
+from tui.store.addresses import Addressed
 from tui.store.database import Database
 from tui.store.feeds import feed_lines, reconcile
 from tui.store.journal import FeedChange, KeptChange
@@ -38,7 +42,7 @@ class Lists:
     """`None` in a dry run."""
     new: list[Subscription] = field(default_factory=list)
     feeds: list[FeedChange] = field(default_factory=list)
-    """Those that came, and those that were taken out for them."""
+    """Those that came, those that were taken out for them, and those that stayed and were given what the plan says."""
     searches: list[KeptChange] = field(default_factory=list)
     rules: list[KeptChange] = field(default_factory=list)
     settings: list[KeptChange] = field(default_factory=list)
@@ -69,13 +73,14 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
     wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in plan.feeds]
     mine = {same_address(feed.url) for feed in wishes}
     gone: list[tuple[str, str]] = []
+    set_anew: list[Rewriting] = []
 
     def change(text: str) -> str:
         lists.held, lists.settings = [], []
         if leave:
             cut = removed(text, [url for url in leave if same_address(url) not in mine])
             gone[:] = [(block.name, packed(block)) for block in cut.blocks]
-            text = _tidied(removed(cut.text, [url for url in leave if same_address(url) in mine]).text)
+            text, set_anew[:] = _as_wished(_tidied(cut.text), leave, wishes)
         text = _with_settings(text, plan.settings, lists)
         text, lists.searches = _with_searches(text, plan.searches)
         text, lists.rules = _with_rules(text, plan.rules)
@@ -91,6 +96,11 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
     blocks = removed(written, [feed.url for feed in lists.new]).blocks if lists.new else ()
     ids = {line.url: line.id for line in feed_lines(db, archived=True)}
     lists.feeds = [
+        *(
+            feed_change(db, scene, Addressed(feed_id=ids[one.old_url], url=one.old_url, title=""), one)
+            for one in set_anew
+            if one.old_url in ids
+        ),
         *(FeedChange(feed_id=ids[url], url=url, old=old, new=None) for url, old in gone if url in ids),
         *(
             FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
@@ -102,8 +112,26 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
 
 
 def _tidied(text: str) -> str:
-    """The shipped file without the headings of what was taken out of it."""
-    return _MANY_BLANK_LINES.sub("\n\n", _HEADING.sub("", text))
+    """The text without the headings that the shipped file has above what was taken out; others are the person's."""
+    shipped = set(_HEADING.findall(shipped_feeds().decode()))
+    return _MANY_BLANK_LINES.sub("\n\n", _HEADING.sub(lambda found: "" if found[0] in shipped else found[0], text))
+
+
+def _as_wished(text: str, urls: Sequence[str], wishes: Sequence[Subscription]) -> tuple[str, list[Rewriting]]:
+    """The text with title, folders and listing of the feeds at these urls as the wishes have them, each where it is."""
+    wanted = {same_address(feed.url): feed for feed in wishes}
+    there = {feed.url for feed in read_config_text(text).config.subscriptions}
+    values: dict[str, dict[str, Value | None]] = {
+        url: {
+            "title": feed.title or None,
+            "folders": feed.folders or None,
+            "unlisted": True if feed.settings.get("unlisted") else None,
+        }
+        for url in urls
+        if url in there and (feed := wanted.get(same_address(url))) is not None
+    }
+    text, made = rewritten(text, values) if values else (text, ())
+    return text, [one for one in made if one.new != one.old]
 
 
 def _tried(db: Database, scene: Scene, change: Callable[[str], str]) -> str:
@@ -129,7 +157,7 @@ def list_tallies(plan: Plan, lists: Lists) -> Iterator[Tally]:
     yield Tally(what="Unlisted", taken=sum(bool(feed.settings) for feed in new), note="hidden there with !")
     for what, found, taken, out, note in (
         ("Searches", plan.searches, lists.searches, plan.searches_out, "its query feeds; they find whole words"),
-        ("Rules", plan.rules, lists.rules, plan.rules_out, "its ignore-article; they hide, :hidden shows"),
+        ("Rules", plan.rules, lists.rules, plan.rules_out, "its ignore-article; :hidden shows them"),
     ):
         yield Tally(what=what, taken=len(taken), there=len(found) - len(taken), left_out=len(out), note=note)
     held = len(lists.held)

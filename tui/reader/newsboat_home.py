@@ -72,4 +72,9 @@ def _config(home: NewsboatHome) -> NewsboatConfig:
 
 def _cache(home: NewsboatHome, config: NewsboatConfig) -> Path:
     """Where the cache is: where the settings say, else at its usual place."""
-    return Path(config.cache_file).expanduser() if config.cache_file else home.cache
+    if not config.cache_file:
+        return home.cache
+    try:
+        return Path(config.cache_file).expanduser()
+    except RuntimeError:  # ~NAME, and nobody is called so
+        return Path(config.cache_file)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tui.core.model import Feed, Problem, ProblemKind, Validators
 from tui.core.rules import ReadyRule
+from tui.core.subscriptions import same_address
 from tui.store.database import Database, Row
 from tui.store.entries import Arrival, save_entries
 from tui.store.rows import clean, numbers, optional_seconds, seconds
@@ -19,6 +20,8 @@ class Fetch:
 
     feed_id: int
     next_due: datetime
+    url: str = ""
+    """The address that was asked; empty: the one that the feed has, whichever that is."""
     not_before: datetime | None = None
     """What the server asked for; not even the person's own wish to refresh goes before it."""
     problem: Problem | None = None
@@ -53,7 +56,8 @@ def save_fetches(
 ) -> list[Saved]:
     """Store the results of several fetches in one transaction, each feed's stories, validators and due time together.
 
-    A feed that is no longer known is passed over. The rules act on what is new.
+    A feed that is no longer known is passed over, and one that got another address meanwhile: what the old one
+    answered is no validator, no trouble and no move of the new one. The rules act on what is new.
 
     Raises:
         StoreError: nothing of all this was stored.
@@ -68,8 +72,8 @@ def save_fetches(
 
 
 def _save_fetch(db: Database, fetch: Fetch, *, now: datetime, changes: list[IndexChange]) -> Saved:
-    before = db.row("SELECT last_success FROM feeds WHERE id = ?", [fetch.feed_id])
-    if before is None:
+    before = db.row("SELECT last_success, url FROM feeds WHERE id = ?", [fetch.feed_id])
+    if before is None or (fetch.url and same_address(fetch.url) != same_address(before[1])):
         return Saved(feed_id=fetch.feed_id)
     if fetch.offline:
         db.execute("UPDATE feeds SET next_due = ? WHERE id = ?", [seconds(fetch.next_due), fetch.feed_id])

@@ -24,6 +24,8 @@ _STORY = ("title", "author", "pubDate", "content", "content_mime_type", "enclosu
 _HOT = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 """A rollback journal begins so while its transaction is open (SQLite's file format, section 3)."""
 _MOST_COPIED_BYTES = 2 << 30
+_LONGEST_BYTES = 20_000_000
+"""Of one row: more is no story, and would fill the memory."""
 
 
 class CacheTrouble(DatelineError):
@@ -73,8 +75,12 @@ class NewsboatCache:
 
     def __init__(self, connection: sqlite3.Connection, name: str) -> None:
         self._connection, self._name = connection, name
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_BYTES)
         with self._telling():
-            there = {row[1] for row in connection.execute("PRAGMA table_info(rss_item)")}
+            # A view of that name could ask for anything, without end.
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            columns = connection.execute("PRAGMA table_info(rss_item)") if "rss_item" in tables else ()
+            there = {row[1] for row in columns}
         if missing := [column for column in _NEEDED if column not in there]:
             what = f"the column {missing[0]}" if there else "its table of stories"
             raise CacheTrouble(f"{name} is no cache that newsboat made: {what} is missing")

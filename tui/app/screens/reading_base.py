@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, ParamSpec, TypeVar
 
 from textual import events, on
@@ -19,6 +19,7 @@ from textual.worker import Worker
 from tui.app.engine_client import Engine, Tell
 from tui.app.keymap import bindings, own_keys
 from tui.app.layout import Pane, Panes, arrange
+from tui.app.lending import Lender
 from tui.app.library import Library
 from tui.app.screens.asking import Asking
 from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
@@ -248,6 +249,11 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
     def other_text(self) -> str:
         """What the key for the other text of the article brings, in a word or two."""
         return ""
+
+    @cached_property
+    def lender(self) -> Lender:
+        """Who lends the terminal to other programs."""
+        return Lender(self.app)
 
     def push(self, dialog: Screen[ResultT], then: Callable[[ResultT | None], None] | None = None) -> None:
         """Open a dialog over this screen."""

@@ -246,9 +246,7 @@ class Editing(Moving, Marks):
 
     async def _run_editor(self, call: EditorCall) -> int:
         if call.in_terminal:
-            from tui.app.lent_terminal import lend_terminal  # late: rarely needed
-
-            return await lend_terminal(self.app, call.argv)
+            return await self.lender.lend(call.argv)
         self.say(f"feeds.toml is open in {displayable(call.name)}; what you save there is told here.")
         return await run_beside(call.argv)
 

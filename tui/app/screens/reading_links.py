@@ -101,23 +101,16 @@ class Links(Articles):
 
     def open_link(self, url: str) -> None:
         """Open an address in the browser and say what became of it."""
+        self.start_each("browser", self._open_link, url)
+
+    async def _open_link(self, url: str) -> None:
         from tui.app.browser import open_url  # late: as above
 
         settings, openers = self.library.settings, self.library.config.openers
-        self.say(
-            open_url(
-                url,
-                settings.browser,
-                copy=self.copy_text,
-                openers=openers,
-                start_in_terminal=self._start_in_terminal,
-            )
-        )
+        self.say(await open_url(url, settings.browser, copy=self.copy_text, openers=openers, lend=self._lend))
 
-    def _start_in_terminal(self, argv: Sequence[str]) -> int:
-        from tui.app.lending import run_in_terminal  # late: as above
-
-        return run_in_terminal(self.app, argv)
+    async def _lend(self, argv: Sequence[str]) -> int:
+        return await self.lender.lend(argv)
 
     def copy_text(self, text: str) -> str:
         """Put a text on the clipboard and give the sentence that tells so."""

@@ -46,7 +46,6 @@ class Piping(Typing, Marks):
             self.say(f"{self.marked_stories:,} stories are marked; at most {MOST_STORIES} go to a program at once.")
 
     async def _pipe(self, command: str, lines: Sequence[StoryLine]) -> None:
-        from tui.app.lending import run_in_terminal  # late: as above
         from tui.app.programs import Said, ending, read_order, run_piped, surroundings  # late: as above
         from tui.formats.writers import to_text  # late: as above
 
@@ -58,13 +57,16 @@ class Piping(Typing, Marks):
         env = surroundings(titles, urls, environ=os.environ)
         try:
             if order.in_terminal:
-                said = Said(code=run_in_terminal(self.app, order.argv, text=text, env=env, waits=order.waits))
+                said = Said(code=await self.lender.lend(order.argv, text=text, env=env, waits=order.waits))
             else:
                 self.say(f"{order.name} has the text …")
                 said = await _in_thread(lambda: run_piped(order, text, env))
         except OSError as error:
             reason = displayable(error.strerror or str(error))
             self.say(f"{order.name} could not be started ({reason}).", warns=True)
+            return
+        except UsageError as error:
+            self.say(f"{error}.", warns=True)
             return
         self.say(ending(order, said), warns=said.code != 0)
         if len(said.text.splitlines()) > 1:
