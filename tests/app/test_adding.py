@@ -176,6 +176,8 @@ async def test_nothing_found_says_why_and_the_line_can_be_mended() -> None:
         assert "The engine ended." in run.text
         await run.press("enter")
         assert len(run.engines[0].looked) == 3
+        await told(run, FeedsFound(url="https://example.org", feeds=(found(),), cause="the page is gone (410)"))
+        assert "The page is gone (410). Here is what else its site has." in run.text
 
 
 async def test_what_could_not_be_subscribed_is_told_and_can_be_tried_again() -> None:

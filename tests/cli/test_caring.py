@@ -110,6 +110,21 @@ def test_an_address_that_is_subscribed_already_is_not_taken(
     assert "subscribed already" in ran.err
 
 
+def test_headers_are_not_handed_on_with_a_new_address(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
+    new = serve(server, "new").replace("127.0.0.1", "localhost")
+    server.pages["old"] = Page(status=301, headers={"Location": new})
+    follow(tmp_path, server.url("old"))
+    with (tmp_path / "feeds.toml").open("a") as file:
+        file.write('headers = { Cookie = "geheim" }\n')
+    for _ in range(3):
+        dateline("refresh", "--force")
+    ran = dateline("accept-address")
+    assert (ran.code, ran.out) == (1, "")
+    assert "in feeds.toml would go to localhost too" in ran.err
+    assert "geheim" not in ran.err
+    assert dateline("change-address", server.url("old"), new).code == 0
+
+
 def test_a_feed_that_has_not_moved_is_left_where_it_is(dateline: Command, server: FeedServer, tmp_path: Path) -> None:
     serve(server, "new")
     follow(tmp_path, serve(server, "good"), move(server, "old", "new"))

@@ -99,3 +99,15 @@ def test_the_schema_is_one_that_fits_the_file(dateline: Command, file: Path) -> 
     schema = json.loads(dateline("config", "schema").out)
     assert list(faults(schema, tomllib.loads(TEXT))) == []
     assert list(faults(schema, {"settings": {"widht": 3}})) == ["/settings/widht: unknown"]
+
+
+@pytest.mark.parametrize("wrong", ["folder = 3", 'folder = "abc"', "feed = 3", 'feed = ["x"]'])
+def test_what_holds_is_told_whatever_stands_in_the_place_of_a_table(
+    wrong: str, dateline: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "feeds.toml").write_text(f"{wrong}\n[settings]\nwidth = 80\n")
+    ran = dateline("config", "show", "--json")
+    assert ran.code == 0
+    assert "expected" in ran.err
+    (width,) = [each for each in json.loads(ran.out)["settings"] if each["name"] == "width"]
+    assert (width["value"], width["line"]) == (80, 3)

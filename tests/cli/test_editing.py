@@ -59,6 +59,7 @@ def test_a_feed_is_changed_in_its_line_and_undo_puts_it_back(
 
 def test_several_feeds_are_paused_and_resumed_together(dateline: Command, config: Path) -> None:
     assert dateline("pause", "one", "2", "https://example.org/one").err == f"2 feeds are now paused. {UNDO}\n"
+    assert dateline("refresh", "one").err == "One is paused; `dateline resume` has it fetched again.\n"
     ran = dateline("pause", "one", "--json")
     assert (ran.code, json.loads(ran.out)) == (0, {"batch": None, "changed": 0, "skipped": 1})
     assert dateline("pause", "one").err == "Nothing changed: it is so already.\n"

@@ -97,6 +97,18 @@ def test_no_feed_is_one_sentence_with_what_helps(
     assert dateline("undo").code == 1
 
 
+def test_a_feed_of_the_site_in_the_place_of_what_was_named_is_told(dateline: Command, server: FeedServer) -> None:
+    closed = server.fail("closed.xml", 401)
+    ran = dateline("add", closed)
+    assert ran.code == 1
+    assert "asks for a login (401). If it is a feed, write it into feeds.toml (`dateline edit`), with headers" in ran.err
+    teaser_site(server)
+    ran = dateline("add", closed)
+    assert ran.code == 0
+    assert f"{closed}: the page asks for a login (401). Here is what else its site has." in ran.err
+    assert "Quay Herald" in ran.out
+
+
 def test_what_is_no_address_is_said_without_asking_anybody(dateline: Command) -> None:
     ran = dateline("add", "the news, please")
     assert ran.code == 2

@@ -158,3 +158,11 @@ def test_the_kill_file_becomes_rules_and_query_feeds_searches() -> None:
         Rule(query='feed:"My A" (title:x OR title:y)', do=("hide",)),
     )
     assert (len(plan.searches_out), len(plan.rules_out)) == (1, 1)
+
+
+def test_endless_lines_are_no_settings_and_endless_names_no_folders() -> None:
+    read = read_newsboat_config(b'browser "x' + b" " * 900_000 + b'y"\ntext-width 80\n')
+    assert [wish.key for wish in read.wishes] == ["width"]
+    assert read.left_out == ("a line of more than 4,000 characters is not taken",)
+    (feed,) = read_urls(b"https://a.example/feed short " + b"x" * 5000 + b" ~" + b"y" * 5000).subscriptions
+    assert (feed.folders, len(feed.title)) == (("short",), 200)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.strategies import hostile_text
 from tui.core.query import parse
 from tui.core.query_nodes import Published, all_of
-from tui.formats.newsboat_query import KnownFeed, Untranslatable, flag_tag, translated
+from tui.formats.newsboat_patterns import Untranslatable
+from tui.formats.newsboat_query import KnownFeed, flag_tag, translated
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 FEEDS = [
@@ -27,6 +28,7 @@ FEEDS = [
         ('unread != "yes"', "-is:unread"),
         ('unread = "yes" and age < 3', "is:unread newer:3d"),
         ('title =~ "linux"', "title:linux"),
+        ("!" * 3001 + 'title =~ "linux"', "-title:linux"),
         ('title =~ "release notes"', 'title:"release notes"'),
         ('title =~ "linux|bsd" and author !~ "bot"', "(title:linux OR title:bsd) -author:bot"),
         ('title =~ "(linux|bsd)"', "title:linux OR title:bsd"),

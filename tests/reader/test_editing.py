@@ -119,6 +119,13 @@ async def test_what_was_changed_since_by_hand_is_not_taken_back(opened: Opener, 
         assert paths.config.read_text() == LIST.replace("'One'\n", "'Uno'\nunlisted = true\n") + "\n# the end\n"
 
 
+async def test_an_address_may_be_typed_without_its_beginning(opened: Opener, paths: Paths) -> None:
+    async with opened(extra=LIST, head="") as reader:
+        one = await feed(reader, "one")
+        await reader.edit_feeds([one.id], FeedEdit(url="example.net/feed"))
+        assert next(line.url for line in await reader.feeds() if line.id == one.id) == "https://example.net/feed"
+
+
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [

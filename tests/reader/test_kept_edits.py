@@ -153,6 +153,30 @@ async def test_folders_are_merged_but_not_their_tables(opened: Opener, paths: Pa
         assert [feed.folders for feed in await reader.feeds()] == [("world", "world/europe"), ("world",)]
 
 
+async def test_undo_leaves_tables_alone_that_were_in_the_other_folder_before(opened: Opener, paths: Paths) -> None:
+    text = (
+        '[folder.a]\ntimeout = "20s"\n\n[folder."b/c"]\ntimeout = "9s"\n\n'
+        '[[feed]]\nurl = "https://example.org/1"\nfolders = ["a"]\n\n'
+        '[[feed]]\nurl = "https://example.org/2"\nfolders = ["b/c"]\n'
+    )
+    async with opened(extra=text, head="") as reader:
+        await reader.rename_folder("a", "b")
+        assert reader.mistakes == ()
+        assert (await reader.undo(origin="screen")) is not None
+        assert paths.config.read_text() == text
+
+
+async def test_a_feed_that_was_written_a_moment_ago_is_renamed_and_undone_with_the_others(
+    opened: Opener, paths: Paths
+) -> None:
+    async with opened(extra='[[feed]]\nurl = "https://example.org/1"\nfolders = ["a"]\n', head="") as reader:
+        text = paths.config.read_text() + '\n[[feed]]\nurl = "https://example.org/2"\nfolders = ["a/x"]\n'
+        paths.config.write_text(text)
+        assert (await reader.rename_folder("a", "b")).changed == 2
+        await reader.undo(origin="screen")
+        assert paths.config.read_text() == text
+
+
 async def test_tables_written_in_another_way_are_left_to_their_writer(opened: Opener, paths: Paths) -> None:
     text = '[folder]\nworld = { timeout = "20s" }\n[[feed]]\nurl = "https://example.org/a"\nfolders = ["world"]\n'
     async with opened(extra=text, head="") as reader:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.newsboat_home import Cached, write_home
 from tests.reader.opener import Opener, stories
+from tui.core.feed_edits import FeedEdit
 from tui.paths import Paths
 
 MINE, THEIRS, NEW = "https://mine.example/feed", "https://theirs.example/feed", "https://new.example/feed"
@@ -77,3 +78,19 @@ async def test_wherever_a_config_says_that_the_cache_is_the_feeds_come(
         brought = await reader.bring_newsboat(str(home), dry_run=True)
     assert brought.feeds == 1
     assert any("nothing is known of what was read" in each for each in brought.left_out)
+
+
+async def test_what_came_is_not_done_again_for_a_feed_whose_address_another_has_now(
+    opened: Opener, tmp_path: Path
+) -> None:
+    home = write_home(tmp_path / "nb", urls=f"{NEW}\n", stories=[Cached(feed=NEW, guid="g", flags="a")])
+    async with opened(extra=LIST, head="") as reader:
+        await reader.bring_newsboat(str(home), origin="cli")
+        await reader.undo(origin="cli")
+        mine = next(line for line in await reader.feeds() if line.url == MINE)
+        await reader.edit_feeds([mine.id], FeedEdit(url=NEW))
+        before = await stories(reader)
+        assert (await reader.redo(origin="cli")) is not None
+        assert await stories(reader) == before
+        await reader.undo(origin="screen")
+        assert {line.url for line in await reader.feeds()} == {"builtin:welcome", MINE, THEIRS}

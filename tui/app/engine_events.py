@@ -107,7 +107,7 @@ class FeedsFound:
     left_out: int = 0
     """Feeds that the page names too and that were not looked at."""
     cause: str = ""
-    """Why there are none, with what was looked at."""
+    """Why there are none, with what was looked at; beside feeds: why the address itself was not to be had."""
     remedy: str = ""
 
 

@@ -61,3 +61,23 @@ def dropping_question(feeds: Sequence[FeedLine]) -> str:
     total = sum(feed.total for feed in feeds)
     stays = f" Their {total:,} stories stay and can be searched (is:archived)." if total else ""
     return f"Unsubscribe from {len(feeds):,} feeds?{stays}"
+
+
+def in_lines(parts: Sequence[str], between: str, cells: int, *, lines: int) -> list[str]:
+    """The parts in so many lines of so many cells; where they are too many, those before the last are left out."""
+    *some, last = parts
+    while len(filled := _filled([*some, last], between, cells)) > lines and some:
+        some.pop()
+    return filled[:lines]
+
+
+def _filled(parts: Sequence[str], between: str, cells: int) -> list[str]:
+    """The parts in lines of so many cells, none of them broken."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{between}{part}" if lines else part
+        if lines and len(longer) <= cells:
+            lines[-1] = longer
+        else:
+            lines.append(part[:cells])
+    return lines

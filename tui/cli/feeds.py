@@ -141,7 +141,7 @@ async def _refresh(
         print_json(_tally_object(tally))
     told = [outcome for outcome in tally.failed if outcome.began_to_fail] if quiet else tally.failed
     if not quiet:
-        tell(tally.sentence() if tally.feeds else await _nothing_asked(reader, force=force))
+        tell(tally.sentence() if tally.feeds else await _nothing_asked(reader, feed_ids, force=force))
         if tally.pages:
             left = await reader.pages_wait()
             more = one_or_many(left, "page waits", "pages wait")
@@ -198,9 +198,14 @@ def _tell_failures(failed: Sequence[Outcome]) -> None:
             tell(failure_sentence(outcome))
 
 
-async def _nothing_asked(reader: Reader, *, force: bool) -> str:
-    if not await reader.feeds():
+async def _nothing_asked(reader: Reader, feed_ids: Sequence[int] | None, *, force: bool) -> str:
+    feeds = await reader.feeds()
+    if not feeds:
         return f"There are no feeds yet; {reader.paths.config} is where to list them."
+    named = [feed for feed in feeds if feed.id in (feed_ids or ())]
+    if named and all(feed.paused for feed in named):
+        who, it = (f"{displayable(named[0].title)} is", "it") if len(named) == 1 else ("These feeds are", "them")
+        return f"{who} paused; `dateline resume` has {it} fetched again."
     if force:
         return "No feed may be asked: each is paused, gone or built in, or its server asked to be left alone for now."
     return "No feed is due; --force asks also those that are not."

@@ -201,7 +201,7 @@ async def _export(reader: Reader, file: str, *, over: bool) -> int:
         try:
             write_out(Path(file), body, over=over)
         except ConfigError as error:
-            remedy = "; --force writes over it" if not over and Path(file).is_file() else ""
-            raise ConfigError(f"{error}{remedy}") from error
+            there = isinstance(error.__cause__, FileExistsError) and not over
+            raise ConfigError(f"{error}; --force writes over it" if there else str(error)) from error
         tell(f"{one_or_many(len(outlines), 'feed')} written to {called(file)}")
     return DONE

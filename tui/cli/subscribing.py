@@ -98,7 +98,9 @@ async def _add(reader: Reader, order: _Order) -> int:
     if sys.stderr.isatty():
         tell(f"Looking for feeds at {shown} …")
     finding = await reader.look(order.url)
-    if (problem := finding.problem) is not None:
+    if (problem := finding.problem) is not None and finding.found:
+        tell(f"{shown}: {problem.cause}. Here is what else its site has.")
+    elif problem is not None:
         if problem.kind is ProblemKind.CONFIG:
             raise UsageError(why(problem))
         tell(f"dateline: {shown}: {why(problem)}")

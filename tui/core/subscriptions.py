@@ -1,9 +1,10 @@
 """What a feeds.toml says, once tomllib has read it: settings, folders, subscriptions, and every mistake in it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches
@@ -25,7 +26,7 @@ _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{0,3})?/[!-\
 """An address as nearly all are: nothing is wrong with it, and there is one way to spell it."""
 
 _SECTIONS = ("settings", "folder", "feed", "search", "rule", "open", "keys")
-_FEED_KEYS = ("url", "title", "folders")
+_FEED_KEYS = dict.fromkeys(("url", "title", "folders")).keys()
 _LOGIN = 'headers = { Authorization = { env = "NAME" } }'
 """How a login is given: outside of the address, which is stored, shown and handed on."""
 
@@ -76,6 +77,8 @@ class Config:
 
         A folder within a folder takes from its parents what it does not say.
         """
+        if not (self.folders or subscription.settings):
+            return self.settings
         layers = [self.folders.get(path, {}) for path in with_parents(subscription.folders)]
         values: dict[str, object] = {}
         for layer in reversed(layers):
@@ -141,12 +144,12 @@ class _Reader:
         return dict(self._settings(path, value, scope))
 
     def _settings(
-        self, path: Place, table: Mapping[str, object], scope: Scope, also: Sequence[str] = ()
+        self, path: Place, table: Mapping[str, object], scope: Scope, also: Collection[str] = ()
     ) -> Iterator[tuple[str, object]]:
         for name, value in table.items():
-            setting = SETTING.get(name)
             if name in also:
                 continue
+            setting = SETTING.get(name)
             if setting is None:
                 known = (*also, *(each.name for each in SETTINGS if scope in each.scopes))
                 hint = _did_you_mean(name, known) or f"; expected one of {', '.join(known)}"
@@ -226,8 +229,8 @@ class _Reader:
         if not isinstance(title, str):
             self.wrong((*path, "title"), "title cannot be this; expected a text in quotes", at_value=True)
             title = ""
-        folders = tuple(dict.fromkeys(self._folders_of(path, table.get("folders", []))))
-        settings = dict(self._settings(path, table, "feed", also=_FEED_KEYS))
+        folders = tuple(dict.fromkeys(self._folders_of(path, table["folders"]))) if "folders" in table else ()
+        settings = {} if table.keys() <= _FEED_KEYS else dict(self._settings(path, table, "feed", also=_FEED_KEYS))
         return Subscription(url=url, title=title.strip(), folders=folders, settings=settings) if url else None
 
     def _url(self, path: Place, table: Mapping[str, object]) -> str:
@@ -293,6 +296,7 @@ def same_address(url: str) -> str:
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
 
 
+@lru_cache(1024)
 def folder_path(name: str) -> str | None:
     """The path that a folder's name means; `None`: it is no folder."""
     parts = [part.strip() for part in name.split("/")]

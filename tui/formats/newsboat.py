@@ -22,6 +22,8 @@ _TOKEN = re.compile(r'[ \r\n\t]*(?:"((?:[^"\\]|\\.)*)"?|([^ \r\n\t]+))', re.DOTA
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST_FOLDERS = 50
+_LONGEST_NAME = 200
+"""Characters of a title; a tag that is longer is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +111,10 @@ class _Reader:
         for key, url in self._urls.items():
             tags = self._tags[key]
             title = _own_title(tags)
-            folders = (folder_of(tag) for tag in tags if tag[:1] not in ("~", "!"))
+            folders = (folder_of(tag) for tag in tags if tag[:1] not in ("~", "!") and len(tag) <= _LONGEST_NAME)
             yield Subscription(
                 url=url,
-                title=displayable(title).strip(),
+                title=displayable(title, limit=_LONGEST_NAME).strip(),
                 folders=tuple(dict.fromkeys(filter(None, folders)))[:_MOST_FOLDERS],
                 settings={"unlisted": True} if any(tag.startswith("!") for tag in tags) else {},
             )

@@ -16,6 +16,8 @@ _COMMENT = re.compile(r'((?:[^"#\\]|\\.|"(?:[^"\\]|\\.)*"?)*)', re.DOTALL)
 _SHELL = re.compile(r"[|&;<>$`(){}]")
 _QUIET = re.compile(r"(?:\s*(?:[12]?>>?\s*(?:/dev/null|&[12])|&>\s*/dev/null|&))+\s*$")
 """What sends a browser's own output away and lets it run on: the program does that by itself."""
+_LONGEST = 4000
+"""Characters of a line."""
 _IN_TERMINAL = frozenset({"lynx", "w3m", "links", "links2", "elinks", "browsh", "carbonyl", "links-g"})
 
 
@@ -118,6 +120,9 @@ class _Reader:
         self.cache_file = ""
 
     def line(self, line: str) -> None:
+        if len(line) > _LONGEST:
+            self._leave_out(f"a line of more than {_LONGEST:,} characters is not taken")
+            return
         comment = _COMMENT.match(line)
         found = tokens(comment[1] if comment else line)
         if not found:

@@ -11,7 +11,8 @@ from tui.core.subscriptions import same_address
 from tui.core.text import displayable
 from tui.formats.newsboat import QueryFeed, UrlList, counted
 from tui.formats.newsboat_config import Ignored, NewsboatConfig, Wish
-from tui.formats.newsboat_query import KnownFeed, Untranslatable, both, one_feed, translated
+from tui.formats.newsboat_patterns import Untranslatable
+from tui.formats.newsboat_query import KnownFeed, both, one_feed, translated
 
 HIDE = ("hide",)
 

@@ -16,6 +16,7 @@ from tui.core.query import QueryError, parse
 from tui.core.query_words import write_value
 from tui.core.text import displayable
 from tui.formats.newsboat import folder_of
+from tui.formats.newsboat_patterns import Untranslatable, literals, unescaped
 
 LONGEST = 4000
 _DEEPEST = 15
@@ -27,8 +28,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DENIED = {"!=": "=", "!~": "=~", "!#": "#"}
-_META = re.compile(r"[\\^$*+?{}\[\]|()]")
-_AROUND = re.compile(r"^(?:\^?\.\*)?(.*?)(?:\.\*\$?)?$", re.DOTALL)
 _TEXTS = {"title": "title", "author": "author", "content": "", "feedtitle": "feed"}
 _NO_COUNTERPART = {
     "guid": "stories are not searched by their guid",
@@ -41,10 +40,6 @@ _NO_COUNTERPART = {
     "articleindex": "it asks for a place in a list, which changes all the time",
     "feedindex": "it asks for a place in a list, which changes all the time",
 }
-
-
-class Untranslatable(ValueError):
-    """The filter says what our language cannot say; `str()` is the reason, without a full stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +145,13 @@ class _Parser:
         return _joined(parts, " OR " if "or" in joints else " ")
 
     def _one(self, depth: int) -> _Part:
-        if self._peek() == "!":
-            self._at += 1
-            return _denied(self._one(depth))
+        denied = False
+        while self._peek() == "!":
+            self._at, denied = self._at + 1, not denied
+        part = self._bare(depth)
+        return _denied(part) if denied else part
+
+    def _bare(self, depth: int) -> _Part:
         if self._peek() == "(":
             self._at += 1
             part = self._filter(depth + 1)
@@ -183,7 +182,7 @@ class _Parser:
 
     def _feed(self, attribute: str, operator: str, value: str) -> _Part:
         """By the address of a feed: the names of those that there are now."""
-        wanted = [text.casefold() for text in _literals(value)] if operator == "=~" else [_unescaped(value).casefold()]
+        wanted = [text.casefold() for text in literals(value)] if operator == "=~" else [unescaped(value).casefold()]
         found: list[KnownFeed] = []
         for feed in self._feeds:
             address = (feed.url if attribute == "rssurl" else feed.site_url).casefold()
@@ -229,14 +228,14 @@ def _text(attribute: str, operator: str, value: str) -> _Part:
         )
     if operator not in ("=", "=~", "#"):
         raise Untranslatable(f"{attribute} {operator} has no counterpart")
-    words = _literals(value) if operator == "=~" else [_unescaped(value)]
+    words = literals(value) if operator == "=~" else [unescaped(value)]
     return _joined([_Part(text=_condition(_TEXTS[attribute], text)) for text in words], " OR ")
 
 
 def _link(operator: str, value: str) -> _Part:
     if operator not in ("=", "=~"):
         raise Untranslatable(f"link {operator} has no counterpart")
-    pieces = _literals(value) if operator == "=~" else [_unescaped(value)]
+    pieces = literals(value) if operator == "=~" else [unescaped(value)]
     return _joined([_Part(text=_condition("url", piece)) for piece in pieces], " OR ")
 
 
@@ -250,7 +249,7 @@ def _unread(operator: str, value: str) -> _Part:
 def _tags(operator: str, value: str) -> _Part:
     if operator != "#":
         raise Untranslatable('tags are asked for with tags # "name", since each is a folder here')
-    return _Part(text=_condition("folder", folder_of(_unescaped(value))))
+    return _Part(text=_condition("folder", folder_of(unescaped(value))))
 
 
 def _flags(operator: str, value: str) -> _Part:
@@ -326,25 +325,3 @@ def _condition(field: str, value: str) -> str:
     if field:
         return f"{field}:" + (f'"{value}"' if "*" in value else write_value(value))
     return f'"{value}"' if value == "OR" or not value.isalnum() else value
-
-
-def _literals(pattern: str) -> list[str]:
-    """The texts that a regular expression finds, if it is one, or says only which of several."""
-    whole = _AROUND.match(pattern)
-    bare = whole[1] if whole else pattern
-    if bare.startswith("(") and bare.endswith(")") and not re.search(r"[()]", bare[1:-1]):
-        bare = bare[1:-1]
-    texts = [_literal(part, pattern) for part in bare.split("|")]
-    return list(dict.fromkeys(texts))
-
-
-def _literal(part: str, pattern: str) -> str:
-    """One text of a regular expression; a dot in it is taken for the dot that it nearly always means."""
-    plain = re.sub(r"\\+([.\-/+?*()\[\]{}^$|&#:!'])", lambda sign: f"\0{ord(sign[1]):03d}", part)
-    if _META.search(plain) or not part.strip():
-        raise Untranslatable(f"“{displayable(pattern)[:40]}” is a regular expression, and searches find words")
-    return re.sub("\0([0-9]{3})", lambda code: chr(int(code[1])), plain)
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)

@@ -35,19 +35,25 @@ def _said(value: Value) -> object:
     return encodable(value) if isinstance(value, str) else value
 
 
-def with_folder_tables_renamed(text: str, old: str, new: str) -> str:
-    """The text with the tables of a folder, and of those within it, under another name.
+def tables_within(text: str, old: str, new: str) -> dict[str, str]:
+    """The names of the tables of a folder and of those within it, each with the one that it has in a folder `new`."""
+    return {name: f"{new}{_path(name)[len(old) :]}" for name in _folder_tables(text) if _within(name, old)}
+
+
+def with_tables_renamed(text: str, names: Mapping[str, str]) -> str:
+    """The text with other names for tables of folders; those that are not there are passed over.
 
     Raises:
         FormatError: they cannot be renamed safely, or a table of that name is there already.
     """
     tables = _folder_tables(text)
-    names = {name: f"{new}{_path(name)[len(old) :]}" for name in tables if _within(name, old)}
+    names = {old: new for old, new in names.items() if old in tables}
     if not names:
         return text
     renamed = {names.get(name, name): table for name, table in tables.items()}
     if len(renamed) < len(tables):
-        there = f"[folder.{_spelled(new)}] stands in feeds.toml already, and so does [folder.{_spelled(old)}]"
+        clash = next(((old, new) for old, new in names.items() if new in tables), ("", ""))
+        there = f"[folder.{_spelled(clash[1])}] stands in feeds.toml already, and so does [folder.{_spelled(clash[0])}]"
         raise config_error(there, "put their settings together by hand first")
     parts: list[str] = []
     offset = 0
@@ -58,8 +64,9 @@ def with_folder_tables_renamed(text: str, old: str, new: str) -> str:
             offset = match.end(1)
     changed = "".join((*parts, text[offset:]))
     if (read_piece(changed) or {}) != {**read_toml(text), "folder": renamed}:
+        old = next(iter(names))
         raise config_error(
-            f"the settings of the folder {old} are written in a way that cannot be changed safely",
+            f"the settings of the folder {_path(old)} are written in a way that cannot be changed safely",
             f"write them under [folder.{_spelled(old)}], or give the folder its name by hand",
         )
     return changed

@@ -36,6 +36,8 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 _HEADER, _KEY, _QUOTED, _LISTED, _FLAG, _NUMBER, _OTHER = range(1, 8)
+# Below a feed a header such as [feed.headers] is a part of it.
+_OTHER_TABLE = re.compile(r"\[(?!.*feed)")
 _TEXTS = re.compile(_TEXT)
 _MARK = "plain feeds"
 
@@ -93,7 +95,7 @@ def _plain_feeds(text: str) -> Iterator[tuple[int, int, Table]]:
     for line in _LINE.finditer(text):
         kind = line.lastindex
         if kind in (_HEADER, _OTHER):
-            if table is not None and (kind == _HEADER or line[0].startswith("[")):
+            if table is not None and (kind == _HEADER or _OTHER_TABLE.match(line[0])):
                 yield start, line.start(), table
             table, start = {} if kind == _HEADER else None, line.start()
         elif kind is not None and table is not None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.core.kept_queries import Place
 from tui.core.last_few import LastFew
@@ -11,16 +11,15 @@ from tui.formats.toml_edit import BLANK, GAP, LINE, keys_at, past, table_of, val
 _COMMENTS = re.compile(r"(?:[ \t]*#[^\n]*(?:\n|\Z))*")
 
 # Lines as most of them are, so that a list of thousands of feeds is gone through in a few steps for each.
-_LINE_END = r"[ \t]*+(?:#[^\n]*+)?+(?:\r?\n|\Z)"
+_LINE_END = r"[ \t]*+(?:#[^\n]*+)?(?:\r?\n|\Z)"
 _TEXT = r"""(?:"[^"\\\n]*+"(?!")|'[^'\n]*+'(?!'))"""
-_LIST = rf"\[[ \t]*+(?:{_TEXT}[ \t]*+(?:,[ \t]*+|(?=\])))*+\]"
+_LIST = rf"\[[ \t]*+(?:{_TEXT}[ \t]*+(?:,[ \t]*+|(?=\])))*\]"
 _PLAIN_KEYS = re.compile(
-    rf"(?:[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:{_TEXT}|[A-Za-z0-9_.:+-]++|{_LIST}){_LINE_END})++"
+    rf"(?:[ \t]*+[A-Za-z0-9_-]++[ \t]*+=[ \t]*+(?:{_TEXT}|[A-Za-z0-9_.:+-]++|{_LIST}){_LINE_END})+"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A table with the comments that touch it; one of the kind with the tables below it."""
 
     number: int | None
@@ -55,12 +54,16 @@ def _sections(text: str, header: str) -> Iterator[Section]:
             ends.append(end)
         ends[-1] = end
     for number, start, end, below in zip(numbers, starts, ends, [*starts[1:], len(text)], strict=True):
-        yield Section(number, start, past(_COMMENTS, text, end, below) if end else 0)
+        has_comments = end and text.find("#", end, below) >= 0
+        yield Section(number, start, past(_COMMENTS, text, end, below) if has_comments else end)
 
 
 def _runs(text: str, header: str) -> Iterator[tuple[int, int, bool, int | None]]:
-    """Each header, and each key or run of keys: where it begins, where the next line does, whose it is."""
-    plain_header = re.compile(rf"\[\[{re.escape(header)}\]\]{_LINE_END}")
+    """Each header, and each key or run of keys: where it begins, where the next line does, whose it is.
+
+    Below a header that is written plainly such a run counts as a part of it.
+    """
+    plain_header = re.compile(rf"\[\[{re.escape(header)}\]\]{_LINE_END}(?:{_PLAIN_KEYS.pattern})?")
     lengths: dict[Place, int] = {}
     number: int | None = None
     start = past(GAP, text, 0)
@@ -96,6 +99,8 @@ def _number(table: Place, header: str) -> int | None:
 
 def _comments_above(text: str, offset: int, limit: int) -> int:
     """Where the comment lines directly above a line begin."""
+    if text.find("#", limit, offset) < 0:
+        return offset
     while offset > limit and (above := line_above(text, offset)).lstrip(" \t").startswith("#"):
         offset -= len(above)
     return offset

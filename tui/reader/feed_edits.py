@@ -99,9 +99,18 @@ def checked(wish: FeedEdit, feeds: int) -> FeedEdit:
     if url is not None:
         if feeds != 1:
             raise UsageError("An address belongs to one feed.")
+        if url_trouble(url):
+            url = _meant(url)
         if trouble := url_trouble(url):
             raise UsageError(f"The feed cannot have this address: {trouble}.")
     return replace(wish, url=url, title=title, folders=folders)
+
+
+def _meant(url: str) -> str:
+    """The address that somebody means who leaves out its beginning; what was typed where that is not certain."""
+    from tui.formats.pasted import spelled_out  # late: 4 ms
+
+    return spelled_out(url) or url
 
 
 def _folder(name: str) -> str:

@@ -87,39 +87,43 @@ def unsubscribe(db: Database, scene: Scene, which: Sequence[int], *, label: str)
 
 def undo(db: Database, scene: Scene, *, origin: str | None, batch: int | None) -> ListChange | Changed | None:
     """Take back a batch as `journal.undo` does, and what it did to feeds.toml; `None`: there is none."""
-    step = journal.next_undo(db, origin=origin, batch=batch)
-    if step is None or not (step.feeds or step.edits or step.kept):
-        return journal.undo(db, origin=origin, batch=batch, now=scene.now)
-    return _replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
+    with db.atomic(durable=True):  # what was looked at is what is taken back, whoever else is at work
+        step = journal.next_undo(db, origin=origin, batch=batch)
+        if step is None or not (step.feeds or step.edits or step.kept):
+            return journal.undo(db, origin=origin, batch=batch, now=scene.now)
+        return _replayed(db, scene, step, "old", lambda: journal.undo(db, batch=step.batch, now=scene.now))
 
 
 def redo(db: Database, scene: Scene, *, origin: str) -> ListChange | Changed | None:
     """Do again what was taken back last, as `journal.redo` does; `None`: there is nothing to do again."""
-    step = journal.next_redo(db, origin=origin)
-    if step is None or not (step.feeds or step.edits or step.kept):
-        return journal.redo(db, origin=origin, now=scene.now)
-    return _replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
+    with db.atomic(durable=True):  # as in `undo`
+        step = journal.next_redo(db, origin=origin)
+        if step is None or not (step.feeds or step.edits or step.kept):
+            return journal.redo(db, origin=origin, now=scene.now)
+        return _replayed(db, scene, step, "new", lambda: journal.redo(db, origin=origin, now=scene.now))
 
 
 def _replayed(
     db: Database, scene: Scene, step: Step, side: Side, record: Callable[[], Changed | None]
 ) -> ListChange | None:
-    """Give feeds.toml what one side of a batch says, where it still is what the other says; `record` does the rest."""
-    with db.atomic(durable=True):
-        parts: list[Turned] = [
-            EditsTurned(db, step.edits, side), FeedsTurned(db, step.feeds, side), KeptTurned(step.kept, side)
-        ]  # fmt: skip
+    """Give feeds.toml what one side of a batch says, where it still is what the other says; `record` does the rest.
 
-        def turn(text: str) -> str:
-            for part in parts:
-                text = part.turn(text) if part.total else text
-            return text
+    Within the caller's transaction.
+    """
+    parts: list[Turned] = [
+        EditsTurned(db, step.edits, side), FeedsTurned(db, step.feeds, side), KeptTurned(step.kept, side)
+    ]  # fmt: skip
 
-        edited(db, scene, turn)
+    def turn(text: str) -> str:
         for part in parts:
-            part.settle(scene)
-        following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-        done = record()
+            text = part.turn(text) if part.total else text
+        return text
+
+    edited(db, scene, turn)
+    for part in parts:
+        part.settle(scene)
+    following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
+    done = record()
     if done is None:
         return None
     turned, total = (sum(counts) for counts in zip(*((part.turned, part.total) for part in parts), strict=True))

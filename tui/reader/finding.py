@@ -39,6 +39,7 @@ _REMEDIES = {
     ProblemKind.TIMEOUT: "the site is slow: try again later",
     ProblemKind.BUG: "the log has the details",
 }
+_LOGIN = "if it is a feed, write it into feeds.toml (`dateline edit`), with headers that log in"
 _PASSING = frozenset({ProblemKind.HTTP, ProblemKind.GONE, ProblemKind.BLOCKED})
 """What keeps a page from us and may let its site's feed pass."""
 _EXAMPLE = "give the address of a site or of a feed, such as example.org"
@@ -132,8 +133,9 @@ class Search:
             else:
                 found = await self._within(await self._asking.leads(home), home.url) or await self._on_comments()
             if found:
-                return self._told(url, found)
-        return Finding(url=url, problem=replace(problem, remedy=_REMEDIES.get(problem.kind, HELP)))
+                return replace(self._told(url, found), problem=problem)
+        remedy = _LOGIN if problem.cause.endswith("(401)") else _REMEDIES.get(problem.kind, HELP)
+        return Finding(url=url, problem=replace(problem, remedy=remedy))
 
     async def _beyond(self, page: Answer) -> list[Found]:
         """Find the feeds that a page leads to."""

@@ -37,7 +37,8 @@ class Finding:
     found: tuple[Found, ...] = ()
     """The most likely first."""
     problem: Problem | None = None
-    """Why there are none: what was looked at, and what helps."""
+    """Why there are none: what was looked at, and what helps. Beside feeds: why the address itself was not to be had,
+    so that these are others of its site."""
     left_out: int = 0
     """Feeds that the page names and that were not looked at, since there are so many."""
 

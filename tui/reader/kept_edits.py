@@ -14,7 +14,7 @@ from tui.core.rules import Rule
 from tui.core.stories import Changed
 from tui.core.subscriptions import folder_path
 from tui.core.text import displayable
-from tui.formats.toml_changes import with_folder_tables_renamed, with_values
+from tui.formats.toml_changes import tables_within, with_tables_renamed, with_values
 from tui.formats.toml_keys import Value
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key
 from tui.formats.toml_splice import Rewriting, rewritten
@@ -114,8 +114,10 @@ def _changed(
 def rename_folder(db: Database, scene: Scene, new: str, *, old: str) -> ListChange:
     """Give a folder, and those within it, another name in all feeds that lie there, and in its own table.
 
+    One in which no feed lies is left as it is.
+
     Raises:
-        UsageError: it is no name for a folder, or no feed lies in it.
+        UsageError: it is no name for a folder.
         ConfigError: feeds.toml cannot be written, or not be edited; nothing was changed.
         StoreError: the database cannot be used.
     """
@@ -135,15 +137,15 @@ def rename_folder(db: Database, scene: Scene, new: str, *, old: str) -> ListChan
         if not wishes:
             return text
         text, feeds[:] = rewritten(text, wishes)
-        changed = with_folder_tables_renamed(text, old, path)
-        tables[:] = [KeptChange(kind="folder", key=old, old=old, new=path)] if changed != text else []
-        return changed
+        names = tables_within(text, old, path)
+        tables[:] = [KeptChange(kind="folder", key=was, old=was, new=name) for was, name in names.items()]
+        return with_tables_renamed(text, names)
 
     with db.atomic(durable=True):
         edited(db, scene, change)
-        known = {feed.url: feed for feed in addressed(db, [line.id for line in feed_lines(db)])}
-        made = [feed_change(db, scene, known[one.old_url], one) for one in feeds if one.old_url in known]
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
+        known = {feed.url: feed for feed in addressed(db, [line.id for line in feed_lines(db)])}  # new ones too
+        made = [feed_change(db, scene, known[one.old_url], one) for one in feeds if one.old_url in known]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
         journal.note_lists(db, batch, kept=tables if batch is not None else ())
     return ListChange(following=following, changed=Changed(batch=batch, label=label, changed=len(made)))

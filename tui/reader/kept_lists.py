@@ -17,7 +17,7 @@ from tui.core.stories import Changed
 from tui.core.text import displayable
 from tui.formats.errors import FormatError
 from tui.formats.toml_blocks import Block, BlockKind
-from tui.formats.toml_changes import with_folder_tables_renamed
+from tui.formats.toml_changes import with_tables_renamed
 from tui.formats.toml_document import put_back
 from tui.formats.toml_queries import RULES, SEARCHES, blocks_of, rule_key, with_rule, with_search, without
 from tui.formats.toml_reading import read_piece, read_toml
@@ -159,9 +159,9 @@ def _turned_setting(text: str, one: KeptChange, there: str | None, wanted: str |
 
 
 def _turned_folder(text: str, one: KeptChange, there: str | None, wanted: str | None) -> str | None:
-    """The same for the tables of a folder, of which the journal keeps the name."""
+    """The same for the table of a folder, of which the journal keeps the name."""
     try:
-        changed = with_folder_tables_renamed(text, there or "", wanted or "")
+        changed = with_tables_renamed(text, {there or "": wanted or ""})
     except FormatError:  # one of that name is there now
         return None
     return None if changed == text else changed

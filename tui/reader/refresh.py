@@ -136,6 +136,7 @@ class Refresh:
             return landed_of(due, settings, answer, None)
         feed = await self._read(answer, settings)
         if isinstance(feed, Problem):
+            self.secrets.forget(settings.headers)  # a page to log in at comes with 200, too
             return Landed(due=due, settings=settings, problem=feed)
         return landed_of(due, settings, answer, feed)
 

@@ -19,7 +19,7 @@ from tui.core.text import displayable
 DEADLINE = timedelta(seconds=10)
 """For a program to print a value."""
 _TRIED_AGAIN = timedelta(minutes=1)
-"""A program that failed is not run again within this: many feeds may wait for the same one."""
+"""A program that failed, or whose word was refused, is not run again within this: many feeds may wait for the same."""
 _MOST_BYTES = 64 * 1024
 
 
@@ -36,7 +36,7 @@ class Secrets:
         self._clock = clock
         self._environ = environ
         self._deadline = deadline
-        self._printed: dict[tuple[str, ...], str] = {}
+        self._printed: dict[tuple[str, ...], tuple[float, str]] = {}
         self._failed: dict[tuple[str, ...], tuple[float, str]] = {}
         self._locks: dict[tuple[str, ...], asyncio.Lock] = {}
 
@@ -51,9 +51,17 @@ class Secrets:
         return found
 
     def forget(self, headers: Sequence[Header]) -> None:
-        """Have the programs of these headers run again next time: what they printed was refused."""
+        """Have the programs of these headers run again next time: what they printed was refused.
+
+        What was printed a moment ago stays: it would be the same, and a program may ask its person each time.
+        """
         for header in headers:
-            self._printed.pop(header.command, None)
+            if not self._is_fresh(self._printed.get(header.command)):
+                self._printed.pop(header.command, None)
+
+    def _is_fresh(self, ended: tuple[float, str] | None) -> bool:
+        """Whether a program ended a moment ago."""
+        return ended is not None and self._clock.monotonic() - ended[0] < _TRIED_AGAIN.total_seconds()
 
     async def _value(self, header: Header) -> str:
         if header.env:
@@ -71,16 +79,17 @@ class Secrets:
     async def _output(self, command: tuple[str, ...]) -> str:
         async with self._locks.setdefault(command, asyncio.Lock()):
             if command in self._printed:
-                return self._printed[command]
-            failed, why = self._failed.get(command, (None, ""))
-            if failed is not None and self._clock.monotonic() - failed < _TRIED_AGAIN.total_seconds():
-                raise NoValue(why)
+                return self._printed[command][1]
+            failed = self._failed.get(command)
+            if failed is not None and self._is_fresh(failed):
+                raise NoValue(failed[1])
             try:
-                self._printed[command] = await first_line(command, deadline=self._deadline)
+                printed = await first_line(command, deadline=self._deadline)
             except NoValue as error:
                 self._failed[command] = self._clock.monotonic(), str(error)
                 raise
-            return self._printed[command]
+            self._printed[command] = self._clock.monotonic(), printed
+            return printed
 
 
 async def first_line(command: Sequence[str], *, deadline: timedelta) -> str:

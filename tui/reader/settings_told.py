@@ -1,6 +1,5 @@
 """What holds, setting by setting, and the line of feeds.toml that says so."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from tui.core.model import Subscription
 from tui.core.origins import Held, held
 from tui.core.subscriptions import Config, folder_path
 from tui.formats.toml_edit import Places
+from tui.formats.toml_reading import read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +37,12 @@ class _Tables:
     """Where the tables that speak of a feed stand."""
 
     def __init__(self, text: str, subscription: Subscription | None) -> None:
-        parsed = tomllib.loads(text)
+        parsed = read_toml(text)
+        folders, feeds = parsed.get("folder"), parsed.get("feed")  # may be anything: what is wrong with them is told
         self._places = Places(text)
-        self._folders = {folder_path(name): name for name in parsed.get("folder", {})}
-        self._feed = next(
-            (
-                index
-                for index, feed in enumerate(parsed.get("feed", []))
-                if subscription is not None and feed.get("url") == subscription.url
-            ),
-            None,
-        )
+        self._folders = {folder_path(name): name for name in folders} if isinstance(folders, dict) else {}
+        urls = [each.get("url") for each in feeds if isinstance(each, dict)] if isinstance(feeds, list) else []
+        self._feed = urls.index(subscription.url) if subscription is not None and subscription.url in urls else None
 
     def line(self, one: Held) -> int | None:
         """The line on which a setting stands."""

@@ -34,14 +34,19 @@ def take_out(db: Database, batch: int) -> None:
 
 
 def put_back(db: Database, batch: int) -> None:
-    """Put in again what `take_out` took, and pick it; what was saved anew meanwhile stays as it is."""
+    """Put in again what `take_out` took, and pick it.
+
+    What was saved anew meanwhile stays as it is; what a feed held that is gone, since another one has its address,
+    stays out.
+    """
     for row_id, story_id, kept in db.rows(_SAVED_BY, [batch]):
         if kept == _HERE:
             continue
         packed: dict[str, _Rows] = loads(kept)
         (story,) = packed["entries"]
         taken = "SELECT 1 FROM entries WHERE id = ? OR sort_key = ? OR (feed_id = ? AND identity = ?)"
-        if db.row(taken, [story_id, story["sort_key"], story["feed_id"], story["identity"]]):
+        values = [story_id, story["sort_key"], story["feed_id"], story["identity"]]
+        if db.row(taken, values) or not db.row("SELECT 1 FROM feeds WHERE id = ?", [story["feed_id"]]):
             continue
         _insert(db, "entries", story | {"tags": 0})
         for table in _OWN:

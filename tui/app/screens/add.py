@@ -18,7 +18,6 @@ from tui.app.engine_events import AddingEvent, AddingFailed, FeedAdded, FeedsFou
 from tui.app.found_feeds import feed_line, feed_lines, host_typed, subscribing_to
 from tui.app.name_words import folder_words
 from tui.app.screens.dialog import MUTED, Dialog
-from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
 from tui.app.widgets.line_input import LineInput
 from tui.app.widgets.names_line import NamesLine
 from tui.core.model import FoundFeed
@@ -101,6 +100,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._found: tuple[FoundFeed, ...] = ()
         self._left_out = 0
         """Feeds of that site that were not looked at."""
+        self._instead = ""
+        """Why these are feeds of its site, and not what lies at the address; a sentence or two, or empty."""
         self._marked: set[int] = set()
         """Places of those that are taken together; none of them is known already."""
         self._taken: tuple[FoundFeed, ...] = ()
@@ -126,10 +127,6 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
     def on_mount(self) -> None:
         """Begin with the address."""
         self._go("typing")
-
-    @property
-    def _signs(self) -> Signs:
-        return ASCII_SIGNS if self.ascii else UNICODE_SIGNS
 
     def _go(self, step: Step, said: str = "", *, mistake: bool = False) -> None:
         """Show the parts of a step, and say something below them."""
@@ -195,6 +192,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
     def _take_found(self, event: FeedsFound) -> None:
         self._found, self._left_out = event.feeds, event.left_out
         self._marked.clear()
+        why = sentence(displayable(event.cause)) if event.feeds else ""
+        self._instead = f"{why} Here is what else its site has." if why else ""
         if not event.feeds:
             remedy = f" {sentence(displayable(event.remedy))}" if event.remedy else ""
             cause = sentence(displayable(event.cause)) or "No feed was found there."
@@ -203,7 +202,7 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
             self._take(event.feeds)
         else:
             self._list_found(next((place for place, feed in enumerate(event.feeds) if not feed.known_as), 0))
-            self._go("choosing")
+            self._go("choosing", self._instead)
 
     def _list_found(self, highlighted: int = 0) -> None:
         options = self.query_one(OptionList)
@@ -215,7 +214,7 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
 
     def _drawn(self) -> Content:
         """What is subscribed to: one feed with all that is known of it, or a line for each of several."""
-        cells, signs = self.text_cells, self._signs
+        cells, signs = self.text_cells, self.signs
         if len(self._taken) > 1:
             return Content("\n").join(feed_line(feed, cells=cells, signs=signs) for feed in self._taken)
         (feed,) = self._taken
@@ -225,15 +224,15 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
 
     def _choice(self, place: int, at: int | None) -> Content:
         """A feed of the list; cursor and mark have their signs, and not only another colour."""
-        lines = feed_lines(self._found[place], cells=self.text_cells - 3, now=self._now, signs=self._signs)
-        cursor = self._signs.cursor if place == at else " "
-        mark = self._signs.marked if place in self._marked else " "
+        lines = feed_lines(self._found[place], cells=self.text_cells - 3, now=self._now, signs=self.signs)
+        cursor = self.signs.cursor if place == at else " "
+        mark = self.signs.marked if place in self._marked else " "
         heads = [f"{cursor}{mark} ", *[f"{cursor}  "] * len(lines)]
         rows = zip(heads, lines, strict=False)
         return Content("\n").join(Content.assemble((head, "$text-primary"), line) for head, line in rows)
 
     def _where(self, feed: FoundFeed) -> str:
-        return self._signs.cropped(shown_url(feed.url), self.text_cells)
+        return self.signs.cropped(shown_url(feed.url), self.text_cells)
 
     @on(OptionList.OptionHighlighted)
     def _show_where(self, message: OptionList.OptionHighlighted) -> None:
@@ -284,7 +283,7 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         self._own_title = displayable(feed.title)
         self.query_one("#title", Input).value = self._own_title
         self.query_one(NamesLine).line.value = ""
-        self._go("naming")
+        self._go("naming", self._instead)
 
     def action_go_there(self) -> None:
         """Go to the feed that is known already."""

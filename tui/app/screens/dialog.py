@@ -12,12 +12,16 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.app.signs import ASCII_SIGNS
+from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
+from tui.core.text import cell_width
 
 ResultT = TypeVar("ResultT")
 
 MUTED = "$foreground 60%"
 """Style of lesser text in a `Content`, where `$text-muted` is not understood."""
+_SUBTITLE_FRAME_CELLS = 6
+"""What the corners take of a line in the frame, with what stands beside them."""
+_BETWEEN = " · "
 
 
 class Dialog(ModalScreen[ResultT]):
@@ -47,6 +51,8 @@ class Dialog(ModalScreen[ResultT]):
     AUTO_FOCUS: ClassVar[str | None] = None
     TITLE_TEXT: ClassVar[str] = ""
     HINTS: ClassVar[str] = "Esc closes"
+    PANEL_CELLS: ClassVar[int] = 76
+    """Width of the panel where the screen has it."""
     _hinted = ""
 
     def on_resize(self, event: events.Resize) -> None:
@@ -71,14 +77,19 @@ class Dialog(ModalScreen[ResultT]):
         return self.has_class("-ascii")
 
     def hints(self, text: str) -> Content:
-        """The keys for the frame; cut by us where Textual would do it with a sign that is not ASCII."""
+        """The keys for the frame; where there is no room for all, those before the last go, which leads out."""
         self._hinted = text
-        plain = self.plain(text)
-        return Content(ASCII_SIGNS.cropped(plain, max(1, self.app.size.width - 6)) if self.ascii else plain)
+        room = max(1, min(self.app.size.width, self.PANEL_CELLS) - _SUBTITLE_FRAME_CELLS)
+        return Content(self.signs.cropped(self.plain(fewer(text, room)), room))
+
+    @property
+    def signs(self) -> Signs:
+        """The signs to draw."""
+        return ASCII_SIGNS if self.ascii else UNICODE_SIGNS
 
     def plain(self, text: str) -> str:
         """Our own words in ASCII, where nothing else may be drawn."""
-        return text.replace(" · ", " - ").replace("…", "...").replace("↑↓", "Up Down") if self.ascii else text
+        return text.replace(_BETWEEN, " - ").replace("…", "...").replace("↑↓", "Up Down") if self.ascii else text
 
     def body(self) -> Iterable[Widget]:
         """What stands in the panel."""
@@ -92,6 +103,14 @@ class Dialog(ModalScreen[ResultT]):
     def action_close(self) -> None:
         """Close without a result."""
         self.dismiss(None)
+
+
+def fewer(text: str, cells: int) -> str:
+    """As many of the keys as there is room for; the last stays before all others."""
+    *parts, last = text.split(_BETWEEN)
+    while parts and cell_width(_BETWEEN.join([*parts, last])) > cells:
+        parts.pop()
+    return _BETWEEN.join([*parts, last])
 
 
 class Sheet(Dialog[None]):

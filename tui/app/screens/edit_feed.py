@@ -23,6 +23,9 @@ from tui.core.model import Subscription
 from tui.core.stories import FeedLine
 from tui.core.text import displayable
 
+_LABEL_CELLS = 10
+"""What a line's name takes, and the cursor in the line."""
+
 
 class FolderLine(NamesLine):
     """Folders; with no name begun Tab is not ours, but leads on to the next field."""
@@ -107,6 +110,8 @@ class EditFeedScreen(Fields[FeedEdit]):
     EditFeedScreen #unlisted { margin-left: 9; }
     """
 
+    HINTS: ClassVar[str] = "Enter saves · Tab ↑↓ next field · Space turns over · Esc leaves it"
+
     def __init__(self, feed: FeedLine, own: Subscription, feeds: Sequence[FeedLine]) -> None:
         """Take the feed, what feeds.toml says of it, and all feeds."""
         super().__init__()
@@ -119,8 +124,9 @@ class EditFeedScreen(Fields[FeedEdit]):
     def body(self) -> Iterable[Widget]:
         """Title, folders and address, and the two switches."""
         feed, title = self._feed, displayable(self._own.title)
-        own = "" if title else f": {displayable(feed.title, limit=NAME_CELLS)}"
-        yield self.field("Title", line_of(title, f"the feed's own{own}", "title"))
+        own = "" if title else f": {displayable(feed.title)}"  # cut, for Textual would break it into lines
+        hint = self.signs.cropped(f"the feed's own{own}", self.text_cells - _LABEL_CELLS)
+        yield self.field("Title", line_of(title, hint, "title"))
         words = folder_words(self._feeds)
         folders = FolderLine(
             words, value=", ".join(feed.folders), placeholder="names, commas between", none_known="No folders yet."

@@ -11,11 +11,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.app.health_rows import heading
-from tui.app.health_words import ORDER_WORDS, dropping_question, told_below
+from tui.app.health_words import ORDER_WORDS, dropping_question, in_lines, told_below
 from tui.app.screens.confirm import ConfirmScreen
 from tui.app.screens.dialog import MUTED, Dialog
 from tui.app.screens.reading_adding import removing_question
-from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
 from tui.app.widgets.health_list import HealthList
 from tui.app.wrapping import wrapped
 from tui.core.errors import DatelineError
@@ -30,6 +29,8 @@ _BELOW_LINES = 5
 """Lines about the feed under the cursor."""
 _LITTLE_LINES = 16
 """On screens of fewer lines there are fewer of these."""
+_MANY_LINES = 20
+"""On screens of as many lines the keys may take four."""
 KEYS_TEXT = (
     "r try again", "M take new address", "D unsubscribe", "p pause", "l unlist", "E edit", "Enter its list", "S sort",
     "v * mark", ". all", "U undo", "q close",
@@ -73,8 +74,7 @@ class HealthScreen(Dialog[FeedLine]):
         & #below { height: 7; padding: 0 1; border-top: solid $foreground 20%; }
         &.-little #below { height: 3; }
         & #told { height: 1; padding: 0 1; color: $text-success; }
-        & #keys { height: auto; max-height: 2; padding: 0 1; color: $text-muted; }
-        &.-little #keys { max-height: 1; }
+        & #keys { height: auto; padding: 0 1; color: $text-muted; }
         &.-ascii #below { border-top: ascii $foreground 20%; }
     }
     """
@@ -132,10 +132,6 @@ class HealthScreen(Dialog[FeedLine]):
         return self.query_one(HealthList)
 
     @property
-    def _signs(self) -> Signs:
-        return ASCII_SIGNS if self.ascii else UNICODE_SIGNS
-
-    @property
     def _cells(self) -> int:
         return max(4, self.app.size.width - _FRAME_CELLS)
 
@@ -172,10 +168,10 @@ class HealthScreen(Dialog[FeedLine]):
         rows = [self._known[feed_id] for feed_id in self._listed if feed_id in self._known]
         self._marked &= {one.line.id for one in rows}
         at = self.lines.cursor if cursor is None else cursor
-        self.lines.show(rows, cursor=at, marked=self._marked, signs=self._signs)
+        self.lines.show(rows, cursor=at, marked=self._marked, signs=self.signs)
         what = "All feeds" if self._shows_all else "Feeds that need a look"
         marked = f", {len(self._marked):,} marked" if self._marked else ""
-        order = f"{self._signs.between}{ORDER_WORDS[self._order]}" if self._order != "trouble" else ""
+        order = f"{self.signs.between}{ORDER_WORDS[self._order]}" if self._order != "trouble" else ""
         self.panel.border_title = Content(f"{what}  {len(rows):,}{marked}{order}")
 
     @on(HealthList.CursorMoved)
@@ -193,15 +189,17 @@ class HealthScreen(Dialog[FeedLine]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw for the size of now."""
-        self.set_class(event.size.height < _LITTLE_LINES, "-little")
+        little = event.size.height < _LITTLE_LINES
+        self.set_class(little, "-little")
         self.query_one("#heading", Static).update(Content.styled(heading(self._cells), MUTED), layout=False)
-        keys = "\n".join(_in_lines(KEYS_TEXT, self._signs.between, self._cells - 2)[:2])
-        self.query_one("#keys", Static).update(Content(keys))
+        lines = 1 if little else 2 if event.size.height < _MANY_LINES else 4
+        keys = in_lines(KEYS_TEXT, self.signs.between, self._cells - 2, lines=lines)
+        self.query_one("#keys", Static).update(Content("\n".join(keys)))
         self._tell_of_row()
 
     def tell(self, text: str) -> None:
         """Tell what was done, or is being done."""
-        shown = self._signs.cropped(self.plain(displayable(text)), self._cells - 2)
+        shown = self.signs.cropped(self.plain(displayable(text)), self._cells - 2)
         # Laid out, so that all is painted: what the screen below says at the same time has single lines go unpainted.
         self.query_one("#told", Static).update(Content(shown))
 
@@ -316,15 +314,3 @@ class HealthScreen(Dialog[FeedLine]):
         """Open feeds.toml at the feed."""
         if (row := self.lines.row) is not None:
             self._carer.action_edit(row.line.id)
-
-
-def _in_lines(parts: Iterable[str], between: str, cells: int) -> list[str]:
-    """The parts in lines of so many cells, none of them broken."""
-    lines: list[str] = []
-    for part in parts:
-        longer = f"{lines[-1]}{between}{part}" if lines else part
-        if lines and len(longer) <= cells:
-            lines[-1] = longer
-        else:
-            lines.append(part[:cells])
-    return lines

@@ -11,11 +11,9 @@ from textual.widgets import OptionList, Static
 from textual.worker import Worker
 
 from tui.app.screens.dialog import Dialog, ResultT
-from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
 from tui.core.errors import DatelineError
 from tui.core.text import displayable
 
-_PANEL_CELLS = 110
 _FRAME_CELLS = 3
 """The frame, and the scroll bar."""
 
@@ -54,6 +52,7 @@ class Picking(Dialog[ResultT]):
         Binding("b,ctrl+u,pageup", "move('page_up')", "page back", show=False, priority=True),
     ]
     AUTO_FOCUS: ClassVar[str | None] = "OptionList"
+    PANEL_CELLS: ClassVar[int] = 110
 
     def body(self) -> Iterable[Widget]:
         """The lines, and the one below them."""
@@ -66,14 +65,9 @@ class Picking(Dialog[ResultT]):
         return self.query_one(OptionList)
 
     @property
-    def signs(self) -> Signs:
-        """The signs to draw."""
-        return ASCII_SIGNS if self.ascii else UNICODE_SIGNS
-
-    @property
     def cells(self) -> int:
         """The width of a line."""
-        return max(10, min(_PANEL_CELLS, self.app.size.width) - _FRAME_CELLS)
+        return max(10, min(self.PANEL_CELLS, self.app.size.width) - _FRAME_CELLS)
 
     def tell(self, text: str, style: str = "") -> None:
         """Tell something below the lines."""

@@ -101,7 +101,7 @@ class CommandLine(Horizontal):
 
     def _draw_told(self) -> None:
         text, mistake = self._told
-        room = self.size.width - cell_width(displayable(self.line.value)) - _FRAME_CELLS - 1
+        room = self.size.width - cell_width(self.line.value) - _FRAME_CELLS - 1
         if mistake:
             room = max(room, min(cell_width(text), self.size.width // 2))
         beside = self.query_one("#told", Static)

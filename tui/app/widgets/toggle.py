@@ -15,7 +15,7 @@ class Toggle(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Toggle {
-        height: 1;
+        height: auto;
         width: 1fr;
         &:focus { background: $primary 25%; }
     }
