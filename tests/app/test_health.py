@@ -124,7 +124,7 @@ async def test_what_is_done_there_is_told_there_and_the_lines_stay_in_place() ->
     async with running(troubled(), size=(100, 30)) as run:
         await run.press("H", "G", "M")
         assert run.reader.edits[-1] == ((2,), FeedEdit(url="https://new.example/feed"))
-        assert told(run) == "Guardian World is fetched from https://new.example/feed now. U takes it back."
+        assert told(run) == "Guardian World has its new address now. U takes it back."
         await run.press("k", "p")
         assert run.reader.edits[-1][1] == FeedEdit(paused=True)
         assert states(run)[:2] == ["gone", "paused"]
@@ -152,7 +152,7 @@ async def test_several_are_unsubscribed_after_a_question_and_enter_leads_to_a_li
         assert run.app.reading.view.name == "Guardian World"
         assert "! Moved for good to https://new.example/feed." in run.text
         await run.press("M")
-        assert run.status.startswith("Guardian World is fetched from https://new.example/feed now.")
+        assert run.status.startswith("Guardian World has its new address now.")
 
 
 async def test_a_feed_that_is_gone_is_asked_once_more_from_its_list() -> None:

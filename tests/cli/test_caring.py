@@ -133,6 +133,7 @@ def test_a_feed_that_has_not_moved_is_left_where_it_is(dateline: Command, server
         ran = dateline("accept-address", server.url(path))
         assert ran.code == 1
         assert "has not moved for good" in ran.err
+    assert f"`dateline change-address 2 {server.url('new')}` takes that over now." in ran.err
 
 
 def test_a_feed_that_is_gone_can_be_asked_once_more(troubled: Command, server: FeedServer) -> None:

@@ -44,6 +44,8 @@ def test_each_shell_has_a_script(dateline: Command, shell: str) -> None:
         ("dateline dig", ["digest"]),
         ("dateline digest --unt", ["--until"]),
         ("dateline digest --since y", ["yesterday"]),
+        ("dateline import n", ["newsboat"]),
+        ("dateline import opml li", ["li"]),
         ("dateline untag ma", ["maths"]),
         ("dateline save --tag m", ["maths"]),
         ("dateline remove Odd", [r"Odd\\ \\[/b\\]\\ Feed"]),

@@ -68,6 +68,7 @@ def test_until_ends_the_time(stocked: Command) -> None:
 
 def test_what_is_left_out_is_told_at_the_end(stocked: Command) -> None:
     out = stocked("digest", "--since", "7d", "--limit", "1").out
+    assert "The newest 1 of 4 unread stories, of 1 feed since " in out
     assert out.rstrip().endswith("3 older stories are not in here; --limit 0 takes all.")
     assert len(headings(out)) < len(headings(stocked("digest", "--since", "7d", "--limit", "0").out))
 

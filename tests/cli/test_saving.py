@@ -154,3 +154,13 @@ def test_it_cannot_be_listed_as_a_feed(dateline: Command, tmp_path: Path) -> Non
 @pytest.mark.parametrize("source", ["nonsense words", "no-such-file.html"])
 def test_what_is_neither_file_nor_address_is_usage(dateline: Command, source: str) -> None:
     assert dateline("save", source).code == 2
+
+
+def test_a_password_in_the_address_of_a_file_is_not_stored(dateline: Command, tmp_path: Path) -> None:
+    path = tmp_path / "salt.html"
+    path.write_bytes(BODY.replace(b"https://quay", b"https://u:geheim@quay"))
+    for extra in ([], ["--url", "https://u:geheim@quay.example/salt"]):
+        told = dateline("save", str(path), "--json", *extra)
+        assert json.loads(told.out)["url"] == "https://quay.example/salt"
+        assert "geheim" not in told.err
+    assert b"geheim" not in b"".join(file.read_bytes() for file in tmp_path.glob("*.db*"))

@@ -203,9 +203,10 @@ def test_posting_times_are_the_newest_and_never_lie_ahead(db: Database) -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [(url_of(2), [2]), ("2", [2]), (" 1 ", [1]), ("world", [1]), ("NEWS", [2, 3]), ("deep world", [3]), ("", [])],
+    [(url_of(2), [2]), ("2", [2]), (" 1 ", [1]), ("world", [1]), ("NEWS", [2, 3]), ("deep world", [3]), ("", []),
+     ("FEED3.example", [3])],
 )  # fmt: skip
-def test_a_feed_is_found_by_address_number_or_part_of_its_title(db: Database, text: str, found: list[int]) -> None:
+def test_a_feed_is_found_by_address_number_or_part_of_either(db: Database, text: str, found: list[int]) -> None:
     names = ["World", "BBC News 2", "Deep world news"]
     subscribe(db, *(Subscription(url=url_of(n + 1), title=title) for n, title in enumerate(names)))
     assert [line.id for line in find_feeds(db, text)] == found

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from tui.app.addresses import shown_host
+from tui.app.lending import ended
 from tui.core.errors import UsageError
 from tui.core.openers import Opener, opener_of
 from tui.core.text import displayable
@@ -146,7 +147,7 @@ async def open_url(
     except UsageError as error:
         return f"{error}. {copy(url)}"
     if code:
-        return f"{program} ended with {code}." if code > 0 else f"{program} was ended by signal {-code}."
+        return f"{ended(program, code)}."
     return f"Opened {shown_host(url)} {f'with {program}' if opening.own else 'in the browser'}."
 
 

@@ -72,6 +72,11 @@ class Lender:
         return code
 
 
+def ended(name: str, code: int) -> str:
+    """How a program ended that was not content, to be gone on with by a full stop or what it said."""
+    return f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with {code}"
+
+
 @contextmanager
 def _modes_kept() -> Iterator[None]:
     """Put the terminal back into the modes it is in, and to the front, whatever a program does to it."""

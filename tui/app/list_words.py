@@ -46,10 +46,12 @@ def nothing_yet(view: View) -> str:
 
 
 def notice_text(feed: FeedLine, signs: Signs, now: datetime) -> str:
-    """What stands above the list of a feed that fails, has moved or is gone; empty for others.
+    """What stands above the list of a feed that fails, has moved, is gone or is paused; empty for others.
 
     Such as "! 404 not found since 12 Nov (9 tries). r tries again · E edits its address · H more".
     """
+    if feed.paused:
+        return f"Paused: nothing is fetched.{signs.between}e changes it in the sidebar"
     if feed.gone:
         said = f"Gone for good{failing_since(feed, now)}; its stories stay."
         return _keyed(signs, said, "r asks once more", "H more")

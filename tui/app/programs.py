@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from tui.app.lending import ended
 from tui.core.errors import UsageError
 from tui.core.text import displayable
 
@@ -126,6 +127,4 @@ def ending(order: Order, said: Said) -> str:
     lines = [line for line in said.text.splitlines() if line.strip()]
     if said.code == 0:
         return f"{order.name}: {lines[0].strip()}" if len(lines) == 1 else f"{order.name} is done."
-    how = f"was ended by signal {-said.code}" if said.code < 0 else f"ended with {said.code}"
-    why = f": {lines[0].strip()}" if lines else "."
-    return f"{order.name} {how}{why}"
+    return ended(order.name, said.code) + (f": {lines[0].strip()}" if lines else ".")

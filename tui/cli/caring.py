@@ -1,5 +1,6 @@
 """Commands about how the feeds are: health, accept-address."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -30,7 +31,7 @@ from tui.cli.subscribing import UNDO
 from tui.core.errors import UsageError
 from tui.core.health import FeedHealth, State
 from tui.core.remedies import ORDERS, Order, Ways, all_well, in_order, remedy
-from tui.core.stories import Changed, FeedLine
+from tui.core.stories import MOVED_TIMES, Changed, FeedLine
 from tui.core.text import displayable, sentence
 from tui.net.clock import SystemClock
 from tui.reader.reader import Reader
@@ -75,7 +76,7 @@ def accept_address_command(names: tuple[str, ...], dry_run: bool, as_json: bool)
         moved = [feed for feed in feeds if feed.has_moved]
         for feed in feeds if names else ():
             if not feed.has_moved:
-                tell(f"{displayable(feed.title)} has not moved for good, as far as its server says.")
+                tell(_not_moved(feed))
         if not moved and not names:
             tell("No feed has moved for good.")
         done = [(feed, None) for feed in moved] if dry_run else await reader.accept_addresses(moved, origin="cli")
@@ -85,6 +86,18 @@ def accept_address_command(names: tuple[str, ...], dry_run: bool, as_json: bool)
 
 
 COMMANDS = (health_command, accept_address_command)
+
+
+def _not_moved(feed: FeedLine) -> str:
+    """Why the address of a feed is not taken over."""
+    name = displayable(feed.title)
+    if not feed.moved_to:
+        return f"{name} has not moved for good, as far as its server says."
+    where = displayable(feed.moved_to)
+    return (
+        f"{name} has not moved for good yet: its server leads to {where}, but not on {MOVED_TIMES} days so far. "
+        f"`dateline change-address {feed.id} {shlex.quote(where)}` takes that over now."
+    )
 
 
 def _tell_taken(done: Sequence[tuple[FeedLine, Changed | UsageError | None]], *, as_json: bool) -> int:

@@ -7,7 +7,7 @@ them, and the person's own names from the database.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import click
@@ -33,6 +33,8 @@ _FEEDS = ("name", "names", "feed", "feeds", "feed_name", "feed_names")
 _QUERIES = ("words", "query", "within", "view")
 _WHEN = ("since", "until", "day")
 _MOMENTS = ("today", "yesterday", "24h", "7d")
+_WORDS = re.compile(r"[a-z]+(?:\|[a-z]+)+")
+"""What is offered for an argument is these words, where it is called so."""
 _TELLING = re.compile(r"[^\w@%+=:./\-]")
 
 
@@ -136,6 +138,8 @@ class _Names:
             return self._feeds
         if name in _QUERIES:
             return self._queries
+        if _WORDS.fullmatch(str(parameter.metavar)):
+            return partial(_beginning, str(parameter.metavar).split("|"))
         return _moments if name in _WHEN else None
 
     def _tags(self, begun: str) -> Iterator[str]:
@@ -171,6 +175,10 @@ def _joined(words: Iterable[str]) -> list[str]:
         else:
             joined.append(word)
     return joined
+
+
+def _beginning(words: Iterable[str], begun: str) -> Iterator[str]:
+    return (word for word in words if word.startswith(begun))
 
 
 def _moments(begun: str) -> Iterator[str]:

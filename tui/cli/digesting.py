@@ -154,7 +154,7 @@ async def _print(reader: Reader, order: _Order, groups: Sequence[_Group], *, lef
     digest = Digest("html" if order.form == "html" else "md")
     stories = sum(len(group.lines) for group in groups)
     title = f"Digest of {_day(reader.now())}"
-    print_lines([digest.head(title, _lead(order, stories, len(groups)), _contents(groups))])
+    print_lines([digest.head(title, _lead(order, stories, len(groups), left_out), _contents(groups))])
     folder = ""
     for group in groups:
         if group.folder != folder:
@@ -200,13 +200,14 @@ def _contents(groups: Sequence[_Group]) -> list[DigestFolder]:
     ]
 
 
-def _lead(order: _Order, stories: int, feeds: int) -> str:
-    """Such as "12 unread stories of 3 feeds since 27 November 2026, 00:00"."""
+def _lead(order: _Order, stories: int, feeds: int, left_out: int) -> str:
+    """Such as "12 unread stories of 3 feeds since 27 November 2026, 00:00", or "The newest 12 of 40 unread stories"."""
     unread = "" if order.query is not None else "unread "
     about = f" for “{displayable(order.query)}”" if order.query else ""
     until = "" if order.until is None else f" until {_when(order.until)}"
-    number = one_or_many(stories, f"{unread}story", f"{unread}stories")
-    return f"{number} of {one_or_many(feeds, 'feed')}{about} since {_when(order.since)}{until}."
+    number = one_or_many(stories + left_out, f"{unread}story", f"{unread}stories")
+    number = f"The newest {stories:,} of {number}, of" if left_out > 0 else f"{number} of"
+    return f"{number} {one_or_many(feeds, 'feed')}{about} since {_when(order.since)}{until}."
 
 
 def _day(moment: datetime) -> str:

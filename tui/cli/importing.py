@@ -39,7 +39,7 @@ _TITLE = "Subscriptions of dateline"
 
 @command("import")
 @click.argument("form", metavar="opml|newsboat")
-@click.argument("file", required=False)
+@click.argument("file", required=False, metavar="[FILE | DIR]")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be taken.")
 @click.option("--stories", is_flag=True, help="From newsboat: take all its stories, not only those with flags.")
 @json_option

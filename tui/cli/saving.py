@@ -73,8 +73,7 @@ async def _save(reader: Reader, order: _Order) -> int:
     else:
         saved = await reader.save_file(order.body, base=order.base, title=order.title, tags=order.tags, origin="cli")
     if isinstance(saved, Problem):
-        helps = _REMEDY if order.address and saved.kind in _UNREADABLE else "" if saved.kind in _UNREADABLE else None
-        told = saved if helps is None else replace(saved, remedy=helps)
+        told = replace(saved, remedy=_remedy(saved, order)) if saved.kind in _UNREADABLE else saved
         tell(f"dateline: {redact(called(order.source))}: {why(told)}")
         return NOTHING
     story = await reader.story(saved.story_id)
@@ -87,6 +86,17 @@ async def _save(reader: Reader, order: _Order) -> int:
         for sentence in _sentences(saved, order):
             tell(sentence)
     return DONE
+
+
+def _remedy(problem: Problem, order: _Order) -> str:
+    """What helps where a page cannot be read."""
+    if not order.address:
+        return ""
+    if "this is a feed" in problem.cause:
+        return "`dateline add` and its address subscribes to it"
+    if problem.cause.endswith(("(404)", "(410)")):
+        return "look whether the address is right"
+    return _REMEDY
 
 
 def _object(story: Story, saved: SavedPage) -> Json:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 nothing found or a feed failed, 2 usage or configuration,
 """
 
 import asyncio
+import re
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -64,10 +65,25 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., int]], click.
 
     def declare(function: Callable[..., int]) -> click.Command:
         help = COMMAND[name].shell_help or COMMAND[name].help
-        made = click.command(name, cls=Subcommand, help=f"{help}.", **settings)
+        made = click.command(name, cls=Subcommand, help=f"{help}.", epilog=_meaning(name), **settings)
         return made(file_options(function))
 
     return declare
+
+
+_MEANT = (
+    (r"\bID\b", "ID is the number that `dateline list` shows first."),
+    (r"\bFEED\b", "FEED is an id, an address, or a part of a title or an address that only one feed has."),
+    (r"\bQUERY\b|--query Q", "A query is what the search box takes: words, is:unread, feed:, tag:, newer:3d."),
+    (r"\bDIR\b", "DIR is where newsboat has its urls; without it, it is looked for where newsboat usually keeps them."),
+    (r"\bzsh\b", 'In bash: eval "$(dateline completion bash)"'),
+)
+
+
+def _meaning(name: str) -> str | None:
+    """What the words of a usage line mean that say it not by themselves."""
+    meant = (sentence for word, sentence in _MEANT if re.search(word, COMMAND[name].arguments))
+    return " ".join(meant) or None
 
 
 def file_options(function: Function) -> Function:

@@ -38,7 +38,13 @@ class _Order:
 @command("add")
 @click.argument("url")
 @click.option("--title", default="", metavar="T", help="Your own name for the feed.")
-@click.option("--folder", "folders", multiple=True, metavar="F", help="A folder it lies in, such as news/europe.")
+@click.option(
+    "--folder",
+    "folders",
+    multiple=True,
+    metavar="F",
+    help="A folder it lies in, such as news/europe; several times for several.",
+)
 @click.option("--first", is_flag=True, help="Take the first where there are several feeds.")
 @click.option("--all", "every", is_flag=True, help="Take all of them where there are several feeds.")
 @json_option

@@ -37,7 +37,7 @@ body { max-width: 42em; margin: 1.5em auto; padding: 0 1em; font: 1em/1.5 Georgi
   color: #1c1c1c; background: #fffffb; overflow-wrap: break-word; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.25; font-family: sans-serif; }
 h1, h2 { border-bottom: 1px solid #bbb; }
-article { margin-bottom: 3em; }
+article { margin-bottom: 3em; } li > p { margin: .2em 0; }
 a { color: #0b5394; }
 pre { overflow-x: auto; padding: .5em; background: #eee; white-space: pre-wrap; }
 blockquote { margin-left: 0; padding-left: 1em; border-left: 3px solid #bbb; }

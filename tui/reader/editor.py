@@ -137,8 +137,11 @@ async def _end(process: asyncio.subprocess.Process) -> None:
     """Have a program end, which may want to put the terminal in order."""
     with suppress(ProcessLookupError):
         process.terminate()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(process.wait(), _ENDING_SECONDS)
+    now = asyncio.get_running_loop().time
+    end = now() + _ENDING_SECONDS
+    while process.returncode is None and now() < end:
+        with suppress(TimeoutError, asyncio.CancelledError):  # all are cancelled once more at the very end
+            await asyncio.wait_for(process.wait(), end - now())
 
 
 async def run_beside(argv: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from tui.reader.files import read_config_text
 from tui.reader.following import follow
 from tui.reader.list_edits import ListChange, Scene, Side, edited, same_block
 from tui.store import journal
-from tui.store.addresses import Addressed, addressed, holders, readdress, readdress_back
+from tui.store.addresses import Addressed, addressed, feed_ids, holders, readdress, readdress_back
 from tui.store.database import Database
 from tui.store.journal import FeedChange
 
@@ -141,7 +141,7 @@ def feed_change(db: Database, scene: Scene, feed: Addressed, made: Rewriting) ->
     """What the journal keeps of one feed; gives it its new address in the database, where it has one."""
     known = readdress(db, feed.feed_id, made.new_url, now=scene.now) if made.new_url != feed.url else ""
     old, new = _Written(url=made.old_url, text=made.old, known=known), _Written(url=made.new_url, text=made.new)
-    return FeedChange(feed_id=feed.feed_id, url=feed.url, old=old.packed(), new=new.packed())
+    return FeedChange(feed_id=feed.feed_id, old=old.packed(), new=new.packed())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +163,8 @@ class EditsTurned:
     def __init__(self, db: Database, edits: Sequence[FeedChange], side: Side) -> None:
         self.total, self.turned = len(edits), 0
         self._db, self._edits, self._side = db, edits, side
-        self._at = {feed.feed_id: feed.url for feed in addressed(db, [edit.feed_id for edit in edits])}
-        self._done: list[tuple[FeedChange, _Written, _Written]] = []
+        self._ids, self._known = feed_ids(db), frozenset(feed_ids(db, archived=True).values())
+        self._done: list[tuple[int, _Written, _Written]] = []
 
     def turn(self, text: str) -> str:
         """The text with the blocks exchanged."""
@@ -174,21 +174,26 @@ class EditsTurned:
         for edit in self._edits:
             there, wanted = self._sides(edit)
             present = blocks_of(text, [there.url]).get(there.url, [""])[0]
-            if same_block(present, there.text) and self._free(edit.feed_id, there.url, wanted.url, taken):
+            feed_id = self._id_of(edit, there.url)
+            if same_block(present, there.text) and self._free(feed_id, there.url, wanted.url, taken):
                 blocks[there.url] = wanted.text + _line_end(present, wanted.text)
-                self._done.append((edit, there, wanted))
+                self._done.append((feed_id, there, wanted))
         self.turned = len(self._done)
         return exchanged(text, blocks) if blocks else text
 
     def settle(self, scene: Scene) -> None:
         """Have the database follow, before it is compared with the file."""
-        for edit, there, wanted in self._done:
+        for feed_id, there, wanted in self._done:
             if there.url == wanted.url:
                 continue
             if wanted.known:
-                readdress_back(self._db, edit.feed_id, wanted.url, wanted.known)
+                readdress_back(self._db, feed_id, wanted.url, wanted.known)
             else:
-                readdress(self._db, edit.feed_id, wanted.url, now=scene.now)
+                readdress(self._db, feed_id, wanted.url, now=scene.now)
+
+    def _id_of(self, edit: FeedChange, url: str) -> int:
+        """The number of the feed: where it went and was made anew, of the one that has its address; 0: of none."""
+        return edit.feed_id if edit.feed_id in self._known else self._ids.get(url, 0)
 
     def _sides(self, edit: FeedChange) -> tuple[_Written, _Written]:
         """What should be there, and what is wanted."""
@@ -202,7 +207,7 @@ class EditsTurned:
         others = [held for held in holders(self._db, wanted) if held.feed_id != feed_id]
         held = any(not other.archived or other.stories for other in others)
         elsewhere = same_address(wanted) in taken and same_address(wanted) != same_address(there)
-        return self._at.get(feed_id) == there and not held and not elsewhere
+        return self._ids.get(there) == feed_id and not held and not elsewhere
 
 
 def _line_end(present: str, wanted: str) -> str:

@@ -49,9 +49,7 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         ids = feed_ids(db)
         made = [
-            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
-            for block in blocks
-            if block.name in ids
+            FeedChange(feed_id=ids[block.name], old=None, new=packed(block)) for block in blocks if block.name in ids
         ]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
     changed = Changed(batch=batch, label=label, changed=len(made), skipped=len(feeds) - len(made))
@@ -76,10 +74,7 @@ def unsubscribe(db: Database, scene: Scene, which: Sequence[int], *, label: str)
         edited(db, scene, without_them)
         following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
         archive(db, list(wanted), now=scene.now)  # also where a mistake in the file keeps it from archiving
-        made = [
-            FeedChange(feed_id=wanted[block.name], url=block.name, old=packed(block), new=None)
-            for block in cuts[-1].blocks
-        ]
+        made = [FeedChange(feed_id=wanted[block.name], old=packed(block), new=None) for block in cuts[-1].blocks]
         batch = journal.note_feeds(db, made, origin=scene.origin, label=label, now=scene.now)
     changed = Changed(batch=batch, label=label, changed=len(wanted), skipped=len(which) - len(wanted))
     return ListChange(following=following, changed=changed)
@@ -136,10 +131,11 @@ class FeedsTurned:
 
     def __init__(self, db: Database, feeds: Sequence[FeedChange], side: Side) -> None:
         self.total, self.turned = len(feeds), 0
-        wished = {feed.url: (feed.old, feed.new) if side == "old" else (feed.new, feed.old) for feed in feeds}
+        before = [_unpacked(feed.old) for feed in feeds if feed.old is not None]
+        after = [_unpacked(feed.new) for feed in feeds if feed.new is not None]
         self._db = db
-        self._back = [_unpacked(block) for block, _ in wished.values() if block is not None]
-        self._there = {url: _unpacked(block).text for url, (_, block) in wished.items() if block is not None}
+        self._back, there = (before, after) if side == "old" else (after, before)
+        self._there = {block.name: block.text for block in there}
         self._gone: set[str] = set()
 
     def turn(self, text: str) -> str:

@@ -101,12 +101,8 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
             for one in set_anew
             if one.old_url in ids
         ),
-        *(FeedChange(feed_id=ids[url], url=url, old=old, new=None) for url, old in gone if url in ids),
-        *(
-            FeedChange(feed_id=ids[block.name], url=block.name, old=None, new=packed(block))
-            for block in blocks
-            if block.name in ids
-        ),
+        *(FeedChange(feed_id=ids[url], old=old, new=None) for url, old in gone if url in ids),
+        *(FeedChange(feed_id=ids[block.name], old=None, new=packed(block)) for block in blocks if block.name in ids),
     ]
     return lists
 

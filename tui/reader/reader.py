@@ -62,7 +62,7 @@ class Reader(
         return await self._view(feeds.feed_lines)
 
     async def find_feeds(self, text: str) -> list[FeedLine]:
-        """The feeds that an address, a number or a part of a title may mean."""
+        """The feeds that an address, a number or a part of a title or address may mean."""
         return await self._view(feeds.find_feeds, text)
 
     async def tags(self) -> list[TagCount]:

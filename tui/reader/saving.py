@@ -10,6 +10,7 @@ from tui.core.rules import ready
 from tui.core.saved_pages import PageToSave, SavedPage
 from tui.core.tag_names import tag_name
 from tui.core.text import displayable
+from tui.net.hosts import without_credentials
 from tui.reader.base import ReaderBase
 from tui.reader.hinting import Known, known_page, spellings
 from tui.store.saved_pages import save_page
@@ -71,7 +72,8 @@ class Saving(ReaderBase):
 
         named = tuple(map(tag_name, tags))
         workers = self._outside.workers(urgent=True)
-        url = base or await workers.call(address_in, body, content_type="")
+        told = base or await workers.call(address_in, body, content_type="")
+        url, _ = without_credentials(told)  # it is stored, shown and handed on
         known = await self._known(url)
         page = await extract_body(body, url=url, workers=workers, hints=known.hints)
         if isinstance(page, Problem):

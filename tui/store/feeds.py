@@ -160,7 +160,7 @@ def feed_lines(db: Database, *, archived: bool = False) -> list[FeedLine]:
 
 
 def find_feeds(db: Database, text: str) -> list[FeedLine]:
-    """The feeds that `text` may mean: by address, else by id, else by whole title, else by a part of it."""
+    """The feeds that `text` may mean: by address, else by id, else by whole title, else by a part of it, else of the address."""
     lines = feed_lines(db)
     folded = text.strip().casefold()
     by_part = [line for line in lines if folded and folded in line.title.casefold()]
@@ -171,7 +171,7 @@ def find_feeds(db: Database, text: str) -> list[FeedLine]:
     ):
         if found:
             return found
-    return by_part
+    return by_part or [line for line in lines if folded and folded in line.url.casefold()]
 
 
 _ASKED = "f.archived IS NULL AND NOT f.paused AND NOT f.gone AND f.url NOT LIKE 'builtin:%'"

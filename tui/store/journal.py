@@ -35,7 +35,7 @@ class FeedChange:
     """
 
     feed_id: int
-    url: str
+    """May be gone by now: another feed got its address."""
     old: str | None
     new: str | None
 
@@ -166,13 +166,9 @@ def _step(db: Database, found: Row | None) -> Step | None:
 
 def _feeds(db: Database, batch: int, field: str) -> Iterator[FeedChange]:
     found = db.rows(
-        """
-        SELECT j.feed_id, f.url, j.old, j.new FROM journal AS j JOIN feeds AS f ON f.id = j.feed_id
-        WHERE j.batch_id = ? AND j.field = ? ORDER BY j.id
-        """,
-        [batch, field],
+        "SELECT feed_id, old, new FROM journal WHERE batch_id = ? AND field = ? ORDER BY id", [batch, field]
     )
-    return (FeedChange(feed_id=feed_id, url=url, old=old, new=new) for feed_id, url, old, new in found)
+    return (FeedChange(feed_id=feed_id, old=old, new=new) for feed_id, old, new in found)
 
 
 def _kept(db: Database, batch: int) -> Iterator[KeptChange]:

@@ -25,7 +25,8 @@ def take_out(db: Database, batch: int) -> None:
         (kept,) = _rows(db, "entries", "id", story_id) or (None,)
         if kept is None:
             continue
-        packed = {"entries": [kept]} | {table: _rows(db, table, "entry_id", story_id) for table in _OWN}
+        packed = {"entries": [kept], "feeds": [{"url": _url_of(db, kept["feed_id"])}]}
+        packed |= {table: _rows(db, table, "entry_id", story_id) for table in _OWN}
         index(db, [IndexChange(int(str(kept["sort_key"])), indexed_words(db, [story_id])[story_id], None)])
         db.execute("DELETE FROM entry_tags WHERE entry_id = ?", [story_id])  # before it, or the tags count it still
         db.execute("DELETE FROM entries WHERE id = ?", [story_id])  # the rest goes with it
@@ -36,17 +37,19 @@ def take_out(db: Database, batch: int) -> None:
 def put_back(db: Database, batch: int) -> None:
     """Put in again what `take_out` took, and pick it.
 
-    What was saved anew meanwhile stays as it is; what a feed held that is gone, since another one has its address,
-    stays out.
+    What was saved anew meanwhile stays as it is. The feed may have been made anew: then its address tells which it
+    is; what no feed has any more stays out.
     """
     for row_id, story_id, kept in db.rows(_SAVED_BY, [batch]):
         if kept == _HERE:
             continue
         packed: dict[str, _Rows] = loads(kept)
         (story,) = packed["entries"]
+        if _url_of(db, story["feed_id"]) is None:
+            story["feed_id"] = db.value("SELECT id FROM feeds WHERE url = ?", [packed["feeds"][0]["url"]])
         taken = "SELECT 1 FROM entries WHERE id = ? OR sort_key = ? OR (feed_id = ? AND identity = ?)"
         values = [story_id, story["sort_key"], story["feed_id"], story["identity"]]
-        if db.row(taken, values) or not db.row("SELECT 1 FROM feeds WHERE id = ?", [story["feed_id"]]):
+        if story["feed_id"] is None or db.row(taken, values):
             continue
         _insert(db, "entries", story | {"tags": 0})
         for table in _OWN:
@@ -56,6 +59,12 @@ def put_back(db: Database, batch: int) -> None:
         index(db, [IndexChange(int(str(story["sort_key"])), None, indexed_words(db, [story_id])[story_id])])
         db.execute("UPDATE journal SET new = ? WHERE id = ?", [_HERE, row_id])
         db.execute("INSERT OR IGNORE INTO temp.picked VALUES (?)", [story_id])
+
+
+def _url_of(db: Database, feed_id: object) -> str | None:
+    """The address of a feed; `None`: there is no such one."""
+    url: str | None = db.value("SELECT url FROM feeds WHERE id = ?", [feed_id])
+    return url
 
 
 def _rows(db: Database, table: str, column: str, story_id: int) -> _Rows:

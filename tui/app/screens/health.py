@@ -29,6 +29,8 @@ _BELOW_LINES = 5
 """Lines about the feed under the cursor."""
 _LITTLE_LINES = 16
 """On screens of fewer lines there are fewer of these."""
+_WIDE_CELLS = 70
+"""On narrower screens two lines tell what was done."""
 _MANY_LINES = 20
 """On screens of as many lines the keys may take four."""
 KEYS_TEXT = (
@@ -73,6 +75,8 @@ class HealthScreen(Dialog[FeedLine]):
         & HealthList { background: $surface; }
         & #below { height: 7; padding: 0 1; border-top: solid $foreground 20%; }
         &.-little #below { height: 3; }
+        &.-narrow #below { height: 6; }
+        &.-narrow #told { height: 2; }
         & #told { height: 1; padding: 0 1; color: $text-success; }
         & #keys { height: auto; padding: 0 1; color: $text-muted; }
         &.-ascii #below { border-top: ascii $foreground 20%; }
@@ -191,6 +195,7 @@ class HealthScreen(Dialog[FeedLine]):
         """Draw for the size of now."""
         little = event.size.height < _LITTLE_LINES
         self.set_class(little, "-little")
+        self.set_class(not little and event.size.width < _WIDE_CELLS, "-narrow")
         self.query_one("#heading", Static).update(Content.styled(heading(self._cells), MUTED), layout=False)
         lines = 1 if little else 2 if event.size.height < _MANY_LINES else 4
         keys = in_lines(KEYS_TEXT, self.signs.between, self._cells - 2, lines=lines)
@@ -199,7 +204,8 @@ class HealthScreen(Dialog[FeedLine]):
 
     def tell(self, text: str) -> None:
         """Tell what was done, or is being done."""
-        shown = self.signs.cropped(self.plain(displayable(text)), self._cells - 2)
+        room = (1 + self.has_class("-narrow")) * (self._cells - 2)
+        shown = self.signs.cropped(self.plain(displayable(text)), room)
         # Laid out, so that all is painted: what the screen below says at the same time has single lines go unpainted.
         self.query_one("#told", Static).update(Content(shown))
 

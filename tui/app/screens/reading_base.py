@@ -17,6 +17,8 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from tui.app.engine_client import Engine, Tell
+from tui.app.facts import standing_facts
+from tui.app.key_words import key_for, with_keys
 from tui.app.keymap import bindings, own_keys
 from tui.app.layout import Pane, Panes, arrange
 from tui.app.lending import Lender
@@ -155,7 +157,11 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
 
     def say(self, message: str, *, warns: bool = False, unasked: bool = False) -> None:
         """Tell an event in the status line."""
-        self.status.say(message, warns=warns, unasked=unasked)
+        self.status.say(self.with_keys(message), warns=warns, unasked=unasked)
+
+    def with_keys(self, text: str) -> str:
+        """One of our sentences, with the keys in force here."""
+        return with_keys(text, self.keys, self.place, ascii=self.ascii)
 
     def say_mistakes(self, mistakes: Sequence[str], *, again: bool = False) -> None:
         """Tell the first of what is wrong with feeds.toml, if anything is, and where the rest can be read.
@@ -206,6 +212,7 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
         settings = self.library.settings
         self.read_keys()
         self.hints.refresh()
+        self.update_facts()
         self.app.animation_level = "full" if settings.animation else "none"
         if settings.theme in self.app.available_themes:
             self.app.theme = settings.theme
@@ -335,14 +342,7 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
 
     def update_facts(self) -> None:
         """Show what stands: a refresh, feeds that fail, how many stories there are."""
-        failing = sum(feed.problem is not None for feed in self.counts.feeds) if self.counts is not None else 0
-        parts = [self.refresh_facts] if self.refresh_facts else []
-        if failing and not self.refresh_facts:
-            parts.append(f"{failing:,} feed{' fails' if failing == 1 else 's fail'}: H")
-        elif failing:
-            parts.append(f"{failing:,} fail{'s' if failing == 1 else ''}: H")
-        if mistakes := len(self.library.mistakes):
-            parts.append(f"feeds.toml: {mistakes:,} mistake{'' if mistakes == 1 else 's'}")
-        if self.counts is not None and self.counts.all:
-            parts.append(f"{self.counts.all:,} article{'' if self.counts.all == 1 else 's'}")
-        self.status.show_facts(*parts)
+        health = key_for("health", self.keys, self.place, ascii=self.ascii)
+        mistakes = len(self.library.mistakes)
+        facts = standing_facts(self.counts, refresh=self.refresh_facts, mistakes=mistakes, health=health)
+        self.status.show_facts(*facts)

@@ -7,6 +7,7 @@ from functools import partial
 
 from tui.app.acts import NAME_CELLS, UNDO_HINT
 from tui.app.edit_words import address_mistake, edited_text
+from tui.app.lending import ended
 from tui.app.screens.reading_marks import Marks
 from tui.app.screens.reading_moving import Moving
 from tui.app.sidebar_rows import search_key
@@ -242,7 +243,7 @@ class Editing(Moving, Marks):
             raise UsageError(f"{error}. $VISUAL or $EDITOR says what opens {path}") from error
         finally:
             self._editing = self._lent = False
-        await self._look_at_edit(f"{displayable(call.name)} ended with code {code}." if code else "", call)
+        await self._look_at_edit(f"{ended(displayable(call.name), code)}." if code else "", call)
 
     async def _run_editor(self, call: EditorCall) -> int:
         if call.in_terminal:

@@ -96,8 +96,8 @@ class Caring(Adding, Editing):
         refused = [str(what) for _, what in done if isinstance(what, UsageError)]
         if taken:
             hint = UNDO_HINT if len(taken) == 1 else "U takes them back one by one."
-            where = displayable(taken[0].moved_to) if len(taken) == 1 else "their new addresses"
-            self.say(f"{some_feeds(taken)} {'is' if len(taken) == 1 else 'are'} fetched from {where} now. {hint}")
+            where = "has its new address" if len(taken) == 1 else "have their new addresses"
+            self.say(f"{some_feeds(taken)} {where} now. {hint}")
         for sentence in refused:
             self.say(sentence, warns=True)
         await self.after_bulk()

@@ -137,12 +137,12 @@ class Lists(Views):
             self.update_head()
 
     def show_notice(self) -> None:
-        """Tell above a feed's list if the feed fails, has moved or is gone."""
+        """Tell above a feed's list if the feed fails, has moved, is gone or is paused."""
         feed = self.feed(self.view.feed_id) if self.view.kind == "feed" else None
         text = "" if feed is None else notice_text(feed, self.signs, self.library.now())
         self.notice.display = bool(text)
         if text:
-            self.notice.update(Content(text))
+            self.notice.update(Content(self.with_keys(text)))
 
     async def why_empty(self, window: Window) -> str:
         """Why a list is empty, and what helps."""
