@@ -170,7 +170,7 @@ async def test_without_an_editor_or_a_terminal_to_lend_the_file_is_named(monkeyp
         )
         monkeypatch.setenv("VISUAL", "true")
         await run.press("E")
-        assert run.status.startswith("this terminal cannot be lent to another program. $VISUAL or $EDITOR says")
+        assert run.status.startswith("This terminal cannot be lent to another program. $VISUAL or $EDITOR says")
 
 
 async def test_e_on_a_saved_search_changes_name_and_query_which_is_checked_as_it_is_typed() -> None:

@@ -42,6 +42,7 @@ def health(line: FeedLine, stories: int = 40, unread: int = 30) -> FeedHealth:
         (GONE, "! Gone for good since 12 Nov; its stories stay. r asks once more · H more"),
         (MOVED, "! Moved for good to https://new.example/feed. M takes the new address over · H more"),
         (replace(MOVED, moved_times=2), ""),
+        (replace(FAILS, paused=True), "Paused: nothing is fetched. e changes that in the sidebar."),
         (WELL, ""),
     ],
 )

@@ -62,6 +62,16 @@ def test_without_a_database_there_are_no_names_and_no_complaint(tmp_path: Path) 
     assert asked("bash", "dateline remove x", files={"DATELINE_DB": str(tmp_path / "none.db")}) == []
 
 
+@pytest.mark.parametrize("known", [{}, {"COMP_WORDS": "dateline 'x", "COMP_CWORD": "one"}])
+def test_a_shell_that_hands_over_no_line_gets_no_answer_and_no_complaint(
+    known: dict[str, str], dateline: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"_DATELINE_COMPLETE": "bash_complete", **known}.items():
+        monkeypatch.setenv(name, value)
+    ran = dateline()
+    assert (ran.code, ran.out, ran.err) == (1, "", "")
+
+
 def test_a_title_never_becomes_a_command_in_bash(dateline: Command, tmp_path: Path) -> None:
     (tmp_path / "feeds.toml").write_text(f"[[feed]]\nurl = 'builtin:welcome'\ntitle = '''{EVIL}'''\n", "utf-8")
     dateline("refresh")

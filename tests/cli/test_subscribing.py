@@ -101,7 +101,7 @@ def test_a_feed_of_the_site_in_the_place_of_what_was_named_is_told(dateline: Com
     closed = server.fail("closed.xml", 401)
     ran = dateline("add", closed)
     assert ran.code == 1
-    assert "asks for a login (401). If it is a feed, write it into feeds.toml (`dateline edit`), with headers" in ran.err
+    assert "asks for a login (401). If it is a feed, write it into feeds.toml (`dateline edit`)" in ran.err
     teaser_site(server)
     ran = dateline("add", closed)
     assert ran.code == 0

@@ -166,6 +166,21 @@ async def test_undo_leaves_tables_alone_that_were_in_the_other_folder_before(ope
         assert paths.config.read_text() == text
 
 
+async def test_a_folder_moves_into_itself_and_back(opened: Opener, paths: Paths) -> None:
+    text = (
+        '[folder.a]\ntimeout = "20s"\n\n[folder."a/b"]\ntimeout = "9s"\n\n'
+        '[[feed]]\nurl = "https://example.org/1"\nfolders = ["a/b"]\n'
+    )
+    async with opened(extra=text, head="") as reader:
+        await reader.rename_folder("a", "a/b")
+        wanted = paths.config.read_text()
+        assert wanted == text.replace("a/b", "a/b/b").replace("[folder.a]", '[folder."a/b"]')
+        await reader.undo(origin="screen")
+        assert paths.config.read_text() == text
+        await reader.redo(origin="screen")
+        assert paths.config.read_text() == wanted
+
+
 async def test_a_feed_that_was_written_a_moment_ago_is_renamed_and_undone_with_the_others(
     opened: Opener, paths: Paths
 ) -> None:

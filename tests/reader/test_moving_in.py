@@ -80,9 +80,7 @@ async def test_wherever_a_config_says_that_the_cache_is_the_feeds_come(
     assert any("nothing is known of what was read" in each for each in brought.left_out)
 
 
-async def test_what_came_comes_again_to_the_feed_that_has_the_address_by_now(
-    opened: Opener, tmp_path: Path
-) -> None:
+async def test_what_came_comes_again_to_the_feed_that_has_the_address_by_now(opened: Opener, tmp_path: Path) -> None:
     home = write_home(tmp_path / "nb", urls=f"{NEW}\n", stories=[Cached(feed=NEW, guid="g", flags="a")])
     async with opened(extra=LIST, head="") as reader:
         await reader.bring_newsboat(str(home), origin="cli")

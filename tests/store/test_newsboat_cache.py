@@ -1,5 +1,6 @@
 """The cache of newsboat, read without a trace."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -101,3 +102,21 @@ def test_of_a_damaged_cache_what_comes_before_the_damage_is_read(tmp_path: Path)
     with pytest.raises(CacheTrouble, match="damaged"), open_cache(path) as opened:
         found.extend(iter(opened.states()))
     assert 0 < len(found) < 3000
+
+
+def test_what_only_looks_like_its_tables_is_not_asked_for_anything(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute(f"CREATE VIEW rss_item AS {endless} AS guid, x AS url, x AS feedurl, x AS unread FROM n")
+    with pytest.raises(CacheTrouble, match="its table of stories is missing"):
+        _states(path)
+    path.unlink()
+    write_cache(path, STORIES)
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("DROP TABLE rss_feed")
+        made.execute(f"CREATE VIEW rss_feed AS {endless} AS rssurl, x AS url, x AS title FROM n")
+    os.mkfifo(f"{path}-journal")
+    with open_cache(path) as opened:
+        assert opened.feeds() == []
+        assert list(opened.states()) == STATES

@@ -51,7 +51,7 @@ def notice_text(feed: FeedLine, signs: Signs, now: datetime) -> str:
     Such as "! 404 not found since 12 Nov (9 tries). r tries again · E edits its address · H more".
     """
     if feed.paused:
-        return f"Paused: nothing is fetched.{signs.between}e changes it in the sidebar"
+        return "Paused: nothing is fetched. e changes that in the sidebar."
     if feed.gone:
         said = f"Gone for good{failing_since(feed, now)}; its stories stay."
         return _keyed(signs, said, "r asks once more", "H more")

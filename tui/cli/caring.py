@@ -8,8 +8,9 @@ from itertools import groupby
 import click
 
 from tui.cli.articles import wrap_line
-from tui.cli.feeds import only_feed
+from tui.cli.feeds import feeds_named
 from tui.cli.output import (
+    UNDO,
     Column,
     Json,
     Style,
@@ -27,7 +28,6 @@ from tui.cli.output import (
 )
 from tui.cli.shapes import feed_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader, style_options
-from tui.cli.subscribing import UNDO
 from tui.core.errors import UsageError
 from tui.core.health import FeedHealth, State
 from tui.core.remedies import ORDERS, Order, Ways, all_well, in_order, remedy
@@ -53,7 +53,7 @@ def health_command(names: tuple[str, ...], every: bool, order: Order, style: Sty
     """Tell how the feeds are."""
 
     async def work(reader: Reader) -> int:
-        named = [only_feed(name, await reader.find_feeds(name)).id for name in names]
+        named = [feed.id for feed in await feeds_named(reader, names)]
         feeds = await reader.health(named or None)
         listed = in_order([one for one in feeds if every or names or one.needs_a_look], order)
         _print(listed, style, order)
@@ -72,7 +72,7 @@ def accept_address_command(names: tuple[str, ...], dry_run: bool, as_json: bool)
     """Take over new addresses; without a FEED those of all feeds that have moved for good."""
 
     async def work(reader: Reader) -> int:
-        feeds = [only_feed(name, await reader.find_feeds(name)) for name in names] or await reader.feeds()
+        feeds = await feeds_named(reader, names) or await reader.feeds()
         moved = [feed for feed in feeds if feed.has_moved]
         for feed in feeds if names else ():
             if not feed.has_moved:

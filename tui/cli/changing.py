@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import click
 
-from tui.cli.output import number, one_or_many, print_json, tell
+from tui.cli.output import UNDO, number, one_or_many, print_json, tell
 from tui.cli.shapes import changed_object
 from tui.cli.shell import DONE, NOTHING, NUMBER, command, json_option, run_reader
 from tui.cli.tagging import name_given
@@ -159,7 +159,7 @@ def _tell_change(changed: Changed, order: _Order) -> int:
         print_json(changed_object(changed))
     else:
         would = "would be " if order.dry_run else ""
-        undo = " `dateline undo` takes it back." if changed.batch is not None else ""
+        undo = f" {UNDO}" if changed.batch is not None else ""
         tell(f"{one_or_many(changed.changed, 'story', 'stories')} {would}{order.done}.{undo}")
     return DONE if changed.changed or changed.skipped else NOTHING
 

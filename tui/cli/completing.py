@@ -97,7 +97,11 @@ def answer_shell(cli: click.Command, commands: Mapping[str, click.Command], aske
                 parameter.type = _Offered(offer)
             elif "FILE" in str(parameter.metavar) and isinstance(parameter, click.Argument):
                 parameter.type = click.Path()
-    print_lines([_SHELLS[shell](cli, {"obj": places}, _PROGRAM, VARIABLE).complete()])
+    try:
+        answer = _SHELLS[shell](cli, {"obj": places}, _PROGRAM, VARIABLE).complete()
+    except (KeyError, ValueError):  # no line was handed over, or none that a shell could
+        return NOTHING
+    print_lines([answer])
     return DONE
 
 

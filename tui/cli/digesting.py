@@ -9,7 +9,7 @@ from itertools import groupby
 
 import click
 
-from tui.cli.output import one_or_many, print_lines, tell
+from tui.cli.output import UNDO, one_or_many, print_lines, tell
 from tui.cli.shell import DONE, NOTHING, command, run_reader
 from tui.core.changes import SetFlag
 from tui.core.digest import DigestFeed, DigestFolder, DigestStory
@@ -115,7 +115,7 @@ async def _digest(reader: Reader, order: _Order) -> int:
         read = SetFlag(field="read", value=True)
         changed = await reader.change((read,), ids=[line.id for line in lines], origin="cli", label=label)
         if sys.stderr.isatty() and changed.batch is not None:
-            tell(f"{one_or_many(changed.changed, 'story', 'stories')} marked read. `dateline undo` takes it back.")
+            tell(f"{one_or_many(changed.changed, 'story', 'stories')} marked read. {UNDO}")
     return DONE
 
 

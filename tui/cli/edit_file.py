@@ -29,7 +29,7 @@ COMMANDS = (edit_command,)
 async def _edit(reader: Reader, name: str) -> int:
     spot = None
     if name:
-        feed = only_feed(name, await reader.find_feeds(name))
+        feed = await only_feed(reader, name)
         spot = Spot(section="feed", name=feed.url)
     path = reader.paths.config
     line = await reader.line_in_file(spot, at_mistake=not name)

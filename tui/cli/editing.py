@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import click
 
-from tui.cli.feeds import only_feed
-from tui.cli.output import number, print_json, tell
+from tui.cli.feeds import feeds_named
+from tui.cli.output import UNDO, number, print_json, tell
 from tui.cli.shapes import changed_object
 from tui.cli.shell import DONE, command, json_option, run_reader
-from tui.cli.subscribing import UNDO
 from tui.core.feed_edits import FeedEdit
 from tui.core.stories import Changed, FeedLine
 from tui.core.text import displayable
@@ -71,12 +70,12 @@ COMMANDS: tuple[click.Command, ...] = (rename_command, move_command, *map(_flag_
 
 def _run(names: Sequence[str], edit: FeedEdit, became: str, *, as_json: bool) -> int:
     async def work(reader: Reader) -> int:
-        feeds = {feed.id: feed for name in names for feed in [only_feed(name, await reader.find_feeds(name))]}
-        changed = await reader.edit_feeds(list(feeds), edit, origin="cli")
+        feeds = await feeds_named(reader, names)
+        changed = await reader.edit_feeds([feed.id for feed in feeds], edit, origin="cli")
         if as_json:
             print_json(changed_object(changed))
         else:
-            tell(_told(list(feeds.values()), changed, became))
+            tell(_told(feeds, changed, became))
         return DONE
 
     return run_reader(work, reconcile=True)

@@ -52,7 +52,7 @@ def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, revive: bo
         raise UsageError("--revive takes the feeds that are to be asked once more.")
 
     async def work(reader: Reader) -> int:
-        feed_ids = [only_feed(name, await reader.find_feeds(name)).id for name in names] if names else None
+        feed_ids = [feed.id for feed in await feeds_named(reader, names)] if names else None
         if revive and feed_ids:
             await reader.revive(feed_ids)
         return await _refresh(reader, feed_ids, force=force, quiet=quiet, as_json=as_json)
@@ -261,12 +261,19 @@ def _far(tally: Tally) -> tuple[int, int, str]:
     return tally.feeds, tally.planned, f"{number(tally.new)} new{fails}"
 
 
-def only_feed(name: str, fitting: Sequence[FeedLine]) -> FeedLine:
+async def feeds_named(reader: Reader, names: Sequence[str]) -> list[FeedLine]:
+    """The feeds with these names, each once; see `only_feed`."""
+    found = [await only_feed(reader, name) for name in names]
+    return list({feed.id: feed for feed in found}.values())
+
+
+async def only_feed(reader: Reader, name: str) -> FeedLine:
     """The one feed that a name fits.
 
     Raises:
         UsageError: none or several fit.
     """
+    fitting = await reader.find_feeds(name)
     if len(fitting) == 1:
         return fitting[0]
     if not fitting and name.strip().casefold() in (SAVED, "saved"):

@@ -20,6 +20,8 @@ Style: TypeAlias = Literal["plain", "json", "jsonl"]
 Shade: TypeAlias = Literal["bold", "dim", "green", "yellow"]
 Json: TypeAlias = dict[str, object]
 
+UNDO = "`dateline undo` takes it back."
+"""What is told behind a change."""
 _GAP_CELLS = 2
 _SHADES: dict[Shade, int] = {"bold": 1, "dim": 2, "green": 32, "yellow": 33}
 """By their numbers in SGR sequences; the terminal's own palette, so that they suit its background."""

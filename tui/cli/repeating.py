@@ -50,7 +50,7 @@ def _ids(names: Sequence[str]) -> list[int]:
 
 
 async def _list(reader: Reader, names: Sequence[str], style: Style) -> int:
-    feed_id = only_feed(names[0], await reader.find_feeds(names[0])).id if names else None
+    feed_id = (await only_feed(reader, names[0])).id if names else None
     lines = await reader.repeats(feed_id)
     _print(lines, style)
     if not lines and style == "plain":

@@ -6,6 +6,7 @@ from shlex import quote
 import click
 
 from tui.cli.output import (
+    UNDO,
     Column,
     Json,
     Style,
@@ -76,7 +77,7 @@ async def _run(reader: Reader, within: str, style: Style) -> int:
     if style != "plain":
         print_json(changed_object(changed))
     else:
-        undo = " `dateline undo` takes it back." if changed.batch is not None else ""
+        undo = f" {UNDO}" if changed.batch is not None else ""
         tell(f"{changed.label}.{undo}")
     return DONE if changed.changed or changed.skipped else NOTHING
 

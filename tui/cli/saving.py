@@ -7,7 +7,7 @@ import click
 
 from tui.cli.extracting import address_given, base_given
 from tui.cli.input import body_of, called
-from tui.cli.output import Json, for_people, number, one_or_many, print_json, print_tsv, tell, utc, why
+from tui.cli.output import UNDO, Json, for_people, number, one_or_many, print_json, print_tsv, tell, utc, why
 from tui.cli.shapes import story_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.cli.tagging import name_given
@@ -107,7 +107,7 @@ def _object(story: Story, saved: SavedPage) -> Json:
 def _sentences(saved: SavedPage, order: _Order) -> list[str]:
     """What is told of a page that was saved."""
     title, words = displayable(saved.title, limit=_TITLE_CELLS), one_or_many(saved.words, "word")
-    undo = " `dateline undo` takes it back." if saved.batch is not None else ""
+    undo = f" {UNDO}" if saved.batch is not None else ""
     if saved.became == "new":
         told = [f"Saved: {title} (id {saved.story_id}, {words}), in the view Saved and as feed:Saved.{undo}"]
     else:

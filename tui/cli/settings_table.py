@@ -61,7 +61,7 @@ async def _subscription(name: str, config: Config, reader: Reader) -> Subscripti
     ):
         if len(here) == 1:
             return here[0]
-    url = only_feed(name, await reader.find_feeds(name)).url
+    url = (await only_feed(reader, name)).url
     found = next((one for one in config.subscriptions if one.url == url), None)
     if found is None:
         raise ConfigError(f"{reader.paths.config} does not have this feed any more")

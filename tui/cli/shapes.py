@@ -70,7 +70,7 @@ def choice_object(choice: FoundFeed) -> Json:
     return {
         "url": choice.url,
         "title": displayable(choice.title) or None,
-        "format": choice.format,
+        "format": displayable(choice.format) or None,
         "entries": choice.entries,
         "newest": utc(choice.newest),
     }
@@ -112,8 +112,7 @@ def changed_object(changed: Changed) -> Json:
 def brought_object(brought: Brought) -> Json:
     """What an import came to."""
     tallies = {
-        tally.key: {"taken": tally.taken, "there": tally.there, "left_out": tally.left_out}
-        for tally in brought.tallies
+        tally.key: {"taken": tally.taken, "there": tally.there, "left_out": tally.left_out} for tally in brought.tallies
     }
     return {
         **changed_object(brought.changed),

@@ -16,6 +16,7 @@ import click
 
 from tui.cli.output import tell
 from tui.core.commands import COMMAND
+from tui.core.garbage import collect_again
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
 from tui.reader import logs
@@ -162,6 +163,7 @@ def run_reader(work: Work, *, reconcile: bool = False) -> int:
 
     async def opened() -> int:
         reader = await Reader.open(paths, clock=SystemClock(), face="cli", reconcile=reconcile)
+        collect_again()
         try:
             for mistake in reader.mistakes:
                 tell(mistake)

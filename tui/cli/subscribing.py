@@ -9,7 +9,7 @@ import click
 
 from tui.cli.choosing import asked, can_ask, list_choices
 from tui.cli.feeds import only_feed, print_feeds
-from tui.cli.output import number, one_or_many, print_json, tell, why
+from tui.cli.output import UNDO, number, one_or_many, print_json, tell, why
 from tui.cli.shapes import changed_object, feed_object
 from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.core.errors import UsageError
@@ -19,8 +19,6 @@ from tui.core.subscriptions import WELCOME, read_config
 from tui.core.text import displayable
 from tui.reader.finding import Found
 from tui.reader.reader import Reader
-
-UNDO = "`dateline undo` takes it back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def remove_command(name: str, as_json: bool) -> int:
     """Unsubscribe from a feed."""
 
     async def work(reader: Reader) -> int:
-        feed = only_feed(name, await reader.find_feeds(name))
+        feed = await only_feed(reader, name)
         changed = await reader.unsubscribe([feed.id], origin="cli")
         if as_json:
             print_json(changed_object(changed))

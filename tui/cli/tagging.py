@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from tui.cli.output import (
+    UNDO,
     Column,
     Style,
     for_people,
@@ -120,7 +121,7 @@ def name_given(text: str, read: Callable[[str], str]) -> str:
 async def _with_file(reader: Reader, told: str, old: str, new: str) -> str:
     """What is told, and behind it what of feeds.toml still names the old tag; not where only its case is another."""
     still = "" if old.casefold() == new.casefold() else (await reader.still_naming(old)).sentence
-    return " ".join(part for part in (told, still, "`dateline undo` takes it back.") if part)
+    return " ".join(part for part in (told, still, UNDO) if part)
 
 
 def _spelt(name: str, tags: Sequence[TagCount]) -> str:

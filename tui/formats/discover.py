@@ -78,12 +78,6 @@ def leads(html: bytes, *, url: str, content_type: str = "", links: str = "") -> 
     )
 
 
-def candidates(html: bytes, *, url: str, content_type: str = "") -> tuple[Candidate, ...]:
-    """Feeds that a page names or links to, best first, at most forty."""
-    found = leads(html, url=url, content_type=content_type)
-    return (*found.named, *found.likely, *found.possible)[:_MOST_CANDIDATES]
-
-
 def usual_addresses(url: str) -> tuple[str, ...]:
     """Where a site may keep a feed that it names nowhere: in the folder of this page, then at the root."""
     if not web_url(url):

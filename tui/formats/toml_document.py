@@ -20,7 +20,7 @@ from typing import NamedTuple
 from tui.formats.toml_blocks import Block, BlockKind, Cut, uneditable, unreadable
 from tui.formats.toml_edit import GAP, past, statements
 from tui.formats.toml_keys import exchanged_value
-from tui.formats.toml_reading import Table, known_to_say, read_piece, read_toml
+from tui.formats.toml_reading import Table, known_to_say, read_piece, read_pieces, read_toml
 from tui.formats.toml_sections import blank_lines_above, line_above, sections
 
 _BLANK_LINES = re.compile(r"(?:[ \t\r]*\n)*")
@@ -104,16 +104,19 @@ class Document:
         if not isinstance(self._tables, list) or numbers != [*range(len(self._tables))] or is_there > bool(numbers):
             raise uneditable(kind)
         self._names = [kind.name(table) for table in self._tables]
-        self._indexes = {name: index for index, name in enumerate(self._names) if name is not None}
+        self._places: dict[str, list[int]] = {}
+        for index, name in enumerate(self._names):
+            if name is not None:
+                self._places.setdefault(name, []).append(index)
         self.newline = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
     def has(self, name: str) -> bool:
         """Whether there is one of this name."""
-        return name in self._indexes
+        return name in self._places
 
     def table(self, name: str) -> Table | None:
         """The first of this name as tomllib reads it; `None`: there is none."""
-        return self._tables[self._names.index(name)] if self.has(name) else None
+        return self._tables[self._places[name][0]] if self.has(name) else None
 
     def with_new(self, lines: Sequence[Mapping[str, str]], *, after: str | None = None) -> str:
         """The text with new blocks, as `put_in` puts them in."""
@@ -138,14 +141,14 @@ class Document:
 
     def texts_of(self, name: str) -> list[str]:
         """The blocks of all that have this name."""
-        blocks = [block for block, known in zip(self._blocks, self._names, strict=True) if known == name]
+        blocks = [self._blocks[place] for place in self._places.get(name, ())]
         return [self._text[block.start : block.end] for block in blocks]
 
     def exchanged(self, blocks: Mapping[str, tuple[str, Table]]) -> str:
         """The text with others in the place of the first blocks of these names, each with what it is to say."""
         parts: list[str] = []
         tables, offset = list(self._tables), 0
-        for index, (text, said) in sorted((self._names.index(name), new) for name, new in blocks.items()):
+        for index, (text, said) in sorted((self._places[name][0], new) for name, new in blocks.items()):
             block = self._blocks[index]
             if _tables(self._kind, [text]) != [said] or not (text.endswith("\n") or block.end == len(self._text)):
                 raise uneditable(self._kind)
@@ -157,7 +160,7 @@ class Document:
         """Behind the one of this name, else behind the last one, else at the end."""
         if not self._blocks:
             return _Spot(len(self._text), 0)
-        index = self._indexes.get(name or "", len(self._blocks) - 1)
+        index = self._places.get(name or "", [len(self._blocks) - 1])[-1]
         return _Spot(self._blocks[index].end, index + 1)
 
     def without(self, names: Collection[str]) -> Cut:
@@ -272,8 +275,8 @@ def _written(kind: BlockKind, keys: Mapping[str, str], newline: str) -> str:
 def _tables(kind: BlockKind, blocks: Sequence[str]) -> list[Table]:
     """What each block says that holds one table of the kind and nothing else; others are left out."""
     found: list[Table] = []
-    for block in blocks:
-        tables = (read_piece(block) or {}) if block.startswith("[[", past(GAP, block, 0)) else {}
+    headed = [block for block in blocks if block.startswith("[[", past(GAP, block, 0))]
+    for tables in filter(None, read_pieces(headed)):
         if [*tables] == [kind.header] and isinstance(tables[kind.header], list) and len(tables[kind.header]) == 1:
             found += tables[kind.header]
     return found

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from tui.formats.toml_edit import GAP, past, value_end
 from tui.formats.toml_reading import read_piece
 
-_BLANK = re.compile(r"[ \t]*")
 _LINE_REST = re.compile(r"[ \t]*(,?)[ \t]*(?:#[^\n]*)?\r?\n")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
 

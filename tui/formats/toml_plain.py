@@ -65,6 +65,12 @@ def read_plain(text: str, parse_float: type[float]) -> Table | None:
     return None
 
 
+def plain_feeds(text: str) -> list[Table] | None:
+    """The tables of a text that holds plain feeds and nothing before them; `None`: it holds something else."""
+    runs, rest = _taken(text)
+    return runs[0] if len(runs) == 1 and rest == _stand_in(0) else None
+
+
 def _put_in(feeds: list[Table], runs: list[list[Table]]) -> Iterator[Table]:
     for table in feeds:
         if _MARK in table:
@@ -80,12 +86,16 @@ def _taken(text: str) -> tuple[list[list[Table]], str]:
     offset = 0  # up to here the text is in `rest` or in `runs`
     for start, end, table in _plain_feeds(text):
         if start > offset or not runs:
-            rest += (text[offset:start], f'[[feed]]\n"{_MARK}" = {len(runs)}\n')
+            rest += (text[offset:start], _stand_in(len(runs)))
             runs.append([])
         runs[-1].append(table)
         offset = end
     rest.append(text[offset:])
     return runs, "".join(rest)
+
+
+def _stand_in(run: int) -> str:
+    return f'[[feed]]\n"{_MARK}" = {run}\n'
 
 
 def _plain_feeds(text: str) -> Iterator[tuple[int, int, Table]]:

@@ -4,9 +4,11 @@ What is given out belongs to all who ask: nobody changes it.
 """
 
 import tomllib
+from collections.abc import Sequence
 
 from tui.core.last_few import LastFew
-from tui.formats.toml_plain import Table, read_plain
+from tui.formats.toml_plain import Table as Table
+from tui.formats.toml_plain import plain_feeds, read_plain
 
 
 class WrittenFloat(float):
@@ -44,6 +46,15 @@ def read_piece(text: str) -> Table | None:
         return _read(text)
     except (ValueError, RecursionError):
         return None
+
+
+def read_pieces(pieces: Sequence[str]) -> list[Table | None]:
+    """What each of several pieces says, as `read_piece`; many that each are a plain feed are read as one text."""
+    if len(pieces) > _FEW and all(piece.startswith("[[feed]]") and piece.endswith("\n") for piece in pieces):
+        tables = plain_feeds("".join(pieces)) or ()
+        if len(tables) == len(pieces):  # each begins with a header, so each holds one
+            return [{"feed": [table]} for table in tables]
+    return [read_piece(piece) for piece in pieces]
 
 
 def _read(text: str) -> Table:

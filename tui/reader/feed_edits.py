@@ -171,9 +171,10 @@ class EditsTurned:
         self._done = []
         blocks: dict[str, str] = {}
         taken = {same_address(feed.url) for feed in read_config_text(text).config.subscriptions}
-        for edit in self._edits:
-            there, wanted = self._sides(edit)
-            present = blocks_of(text, [there.url]).get(there.url, [""])[0]
+        sides = [self._sides(edit) for edit in self._edits]
+        held = blocks_of(text, [there.url for there, _ in sides])
+        for edit, (there, wanted) in zip(self._edits, sides, strict=True):
+            present = held.get(there.url, [""])[0]
             feed_id = self._id_of(edit, there.url)
             if same_block(present, there.text) and self._free(feed_id, there.url, wanted.url, taken):
                 blocks[there.url] = wanted.text + _line_end(present, wanted.text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.core.errors import ConfigError
+from tui.core.garbage import uncollected
 from tui.core.last_few import LastFew
 from tui.core.subscriptions import Config, read_config
 from tui.formats.errors import FormatError
@@ -192,6 +193,7 @@ def write_out(path: Path, content: bytes, *, over: bool = False) -> None:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
+@uncollected()
 def edit_config(paths: Paths, change: Callable[[str], str]) -> str:
     """Change feeds.toml, and give its new text; it is made where the usual one is missing.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from tui.core.errors import ConfigError
+from tui.core.garbage import uncollected
 from tui.core.model import Subscription
 from tui.core.rules import Rule, ready
 from tui.core.subscriptions import WELCOME, Config
@@ -51,6 +52,7 @@ class Following:
     """Of the file that was read."""
 
 
+@uncollected()
 def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Following:
     """Read feeds.toml; where it cannot be read, the last good list holds.
 

@@ -5,7 +5,7 @@ journal change together, as with feeds (`reader.feed_list`).
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Literal
 
@@ -92,13 +92,18 @@ class KeptTurned:
 def turned_all(text: str, kept: Sequence[KeptChange], side: Side) -> tuple[str, int]:
     """The text with what one side of changes says, where it still is what the other says; and how many were so."""
     turned = 0
+    folders: dict[str, str] = {}
     for one in kept:
         there, wanted = (one.new, one.old) if side == "old" else (one.old, one.new)
-        turn = _TURNS.get(one.kind, _turned)
+        if one.kind == "folder":
+            folders[there or ""] = wanted or ""
+            continue
+        turn = _turned_setting if one.kind == "setting" else _turned
         changed = turn(text, one, there, wanted)
         if changed is not None:
             text, turned = changed, turned + 1
-    return text, turned
+    text, renamed = _turned_folders(text, folders)
+    return text, turned + renamed
 
 
 def blocks_packed(text: str, kind: Literal["search", "rule"], key: str) -> str | None:
@@ -158,19 +163,14 @@ def _turned_setting(text: str, one: KeptChange, there: str | None, wanted: str |
     return without_setting(text, one.key) if wanted is None else with_setting(text, one.key, wanted)
 
 
-def _turned_folder(text: str, one: KeptChange, there: str | None, wanted: str | None) -> str | None:
-    """The same for the table of a folder, of which the journal keeps the name."""
+def _turned_folders(text: str, names: Mapping[str, str]) -> tuple[str, int]:
+    """The text with other names for tables of folders, all at once, for one may have the name that another gets."""
+    tables = read_toml(text).get("folder")
+    there = {old: new for old, new in names.items() if isinstance(tables, dict) and old in tables}
     try:
-        changed = with_tables_renamed(text, {there or "": wanted or ""})
-    except FormatError:  # one of that name is there now
-        return None
-    return None if changed == text else changed
-
-
-_TURNS: dict[str, Callable[[str, KeptChange, str | None, str | None], str | None]] = {
-    "setting": _turned_setting,
-    "folder": _turned_folder,
-}
+        return with_tables_renamed(text, there), len(there)
+    except FormatError:  # one of such a name is there now
+        return text, 0
 
 
 def setting_of(text: str, key: str) -> object:

@@ -14,6 +14,7 @@ from tui.core.subscriptions import same_address
 from tui.formats.newsboat_plan import Plan
 from tui.formats.newsboat_query import flag_tag
 from tui.formats.newsboat_stories import entry_of, identity_of
+from tui.formats.urls import LONGEST
 from tui.reader.following import Following
 from tui.reader.list_edits import Scene
 from tui.reader.moving_lists import change_lists, left_out, list_tallies
@@ -141,14 +142,7 @@ class _Mover:
         stories = list(cache.stories(url, identities))
         if self._errand.dry_run:
             return len(stories)
-        entries = [
-            entry_of(
-                guid=story.guid, title=story.title, author=story.author, url=story.url, published=story.published,
-                content=story.content, media_type=story.media_type, enclosure_url=story.enclosure_url,
-                enclosure_type=story.enclosure_type, base_url=story.base_url,
-            )
-            for story in sorted(stories, key=lambda story: story.published, reverse=True)
-        ]  # fmt: skip
+        entries = [entry_of(story) for story in sorted(stories, key=lambda story: story.published, reverse=True)]
         changes: list[IndexChange] = []
         arrival = Arrival(feed_id=feed_id, entries=entries, first=False, first_unread=None)
         new, _ = save_entries(self._db, arrival, now=self._scene.now, index=changes)
@@ -183,8 +177,9 @@ def _address(url: str) -> str:
 
 def _known_story(feed_id: int, state: CachedState) -> awaited.KnownStory:
     letters = dict.fromkeys(letter for letter in state.flags if letter.isascii() and letter.isalpha())
+    url = state.url if len(state.url) <= LONGEST else ""
     return awaited.KnownStory(
-        feed_id, identity_of(state.guid, state.url), state.url, not state.unread, tuple(map(flag_tag, letters))
+        feed_id, identity_of(state.guid, state.url), url, not state.unread, tuple(map(flag_tag, letters))
     )
 
 

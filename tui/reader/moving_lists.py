@@ -25,9 +25,9 @@ from tui.reader.feed_list import packed
 from tui.reader.files import load_config, read_config_text
 from tui.reader.following import Following, follow
 from tui.reader.list_edits import Scene, edited
-from tui.store.addresses import Addressed
+from tui.store.addresses import Addressed, feed_ids
 from tui.store.database import Database
-from tui.store.feeds import feed_lines, reconcile
+from tui.store.feeds import reconcile
 from tui.store.journal import FeedChange, KeptChange
 
 _HEADING = re.compile(r"(?<=\n\n)# [A-Z][A-Za-z ]{2,30}\n(?=\n)")
@@ -69,7 +69,7 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
         ConfigError: feeds.toml cannot be written, or not be edited.
     """
     lists = Lists()
-    stored = {same_address(line.url): line.url for line in feed_lines(db, archived=True)}
+    stored = {same_address(url): url for url in feed_ids(db, archived=True)}
     wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in plan.feeds]
     mine = {same_address(feed.url) for feed in wishes}
     gone: list[tuple[str, str]] = []
@@ -93,18 +93,29 @@ def change_lists(db: Database, scene: Scene, plan: Plan, *, leave: Sequence[str]
     else:
         written = edited(db, scene, change)
         lists.following = follow(db, paths=scene.paths, now=scene.now, take_over=True)
-    blocks = removed(written, [feed.url for feed in lists.new]).blocks if lists.new else ()
-    ids = {line.url: line.id for line in feed_lines(db, archived=True)}
-    lists.feeds = [
-        *(
-            feed_change(db, scene, Addressed(feed_id=ids[one.old_url], url=one.old_url, title=""), one)
-            for one in set_anew
-            if one.old_url in ids
-        ),
-        *(FeedChange(feed_id=ids[url], old=old, new=None) for url, old in gone if url in ids),
-        *(FeedChange(feed_id=ids[block.name], old=None, new=packed(block)) for block in blocks if block.name in ids),
-    ]
+    lists.feeds = list(_feed_changes(db, scene, gone, set_anew, written, lists.new))
     return lists
+
+
+def _feed_changes(
+    db: Database,
+    scene: Scene,
+    gone: Sequence[tuple[str, str]],
+    set_anew: Sequence[Rewriting],
+    written: str,
+    new: Sequence[Subscription],
+) -> Iterator[FeedChange]:
+    """What the journal keeps of the feeds: of those that went, by address, of those that stayed and of the new ones."""
+    ids = feed_ids(db, archived=True)
+    for one in set_anew:
+        if one.old_url in ids:
+            yield feed_change(db, scene, Addressed(feed_id=ids[one.old_url], url=one.old_url, title=""), one)
+    for url, old in gone:
+        if url in ids:
+            yield FeedChange(feed_id=ids[url], old=old, new=None)
+    for block in removed(written, [feed.url for feed in new]).blocks if new else ():
+        if block.name in ids:
+            yield FeedChange(feed_id=ids[block.name], old=None, new=packed(block))
 
 
 def _tidied(text: str) -> str:

@@ -61,24 +61,17 @@ async def refreshing(
             yield Waiting(process=lock.holder())
             await lock.acquire(clock)
         now = clock.now()
-        wanted = await asyncio.wrap_future(
-            store.view(partial(due, now=now, feed_ids=errand.feed_ids, force=errand.force))
-        )
+        look = partial(due, now=now, feed_ids=errand.feed_ids, force=errand.force)
+        wanted = await asyncio.wrap_future(store.view(look))
         asked = [feed for feed in wanted if _may_ask(feed, errand, clock)]
         soon = too_soon(wanted, now=now, floor=errand.floor) if not asked else None
         yield Planned(total=len(asked), too_soon=soon)
         heard = not asked
         if asked:
             refresh = Refresh(
-                store=store,
-                client=await outside.client(),
-                workers=outside.workers(),
-                secrets=outside.secrets,
-                clock=clock,
-                settings_of=lambda feed: settings_of(feed.url),
-                jitter=jitter,
-                rules=errand.rules,
-            )
+                store=store, client=await outside.client(), workers=outside.workers(), secrets=outside.secrets,
+                clock=clock, settings_of=lambda feed: settings_of(feed.url), jitter=jitter, rules=errand.rules,
+            )  # fmt: skip
             async for outcome in refresh.run(asked):
                 heard = heard or not outcome.offline
                 yield outcome

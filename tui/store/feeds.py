@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - only constants and numbers of this floor are put into SQL; all else is bound
 """Feeds: bringing them in line with feeds.toml, what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from json import dumps
@@ -55,12 +55,14 @@ def reconcile(
         _respell(db, known, [feed.url for feed in subscriptions if feed.url not in known])
         present = _present(db)
         moved: list[tuple[int, str]] = []  # all below one that came or went
+        changed: dict[str, _Line] = {}
         for url, line in wanted.items():
             before = present.get(url)
             if before is not None and _but_place(before) == _but_place(line):
                 moved += [(line[1], url)] if line != before else []
             else:
-                _subscribe(db, url, line, now=now, known=url in known)
+                changed[url] = line
+        _subscribe(db, changed, now=now, known=known)
         db.executemany("UPDATE feeds SET position = ? WHERE url = ?", moved)
         gone = _orphans(db, subscriptions) if archive else []
         db.executemany("UPDATE feeds SET archived = ? WHERE url = ?", [(seconds(now), url) for url in gone])
@@ -113,23 +115,22 @@ def _but_place(line: _Line) -> tuple[object, ...]:
     return line[:1] + line[2:]
 
 
-def _subscribe(db: Database, url: str, line: _Line, *, now: datetime, known: bool) -> None:
-    title, position, paused, unlisted, folders = line
-    if not known:
-        db.execute("INSERT INTO feeds(url, added) VALUES (?, ?)", [url, seconds(now)])
-    db.execute(
+def _subscribe(db: Database, lines: Mapping[str, _Line], *, now: datetime, known: Container[str]) -> None:
+    added = seconds(now)
+    db.executemany("INSERT INTO feeds(url, added) VALUES (?, ?)", [(url, added) for url in lines if url not in known])
+    db.executemany(
         """
         UPDATE feeds SET own_title = ?, position = ?, paused = ?, unlisted = ?,
         next_due = CASE WHEN gone AND archived IS NOT NULL THEN NULL ELSE next_due END,
         gone = CASE WHEN archived IS NULL THEN gone ELSE 0 END, archived = NULL WHERE url = ?
         """,
-        [title, position, paused, unlisted, url],
+        [(*line[:-1], url) for url, line in lines.items()],
     )
-    feed_id = db.value("SELECT id FROM feeds WHERE url = ?", [url])
-    db.execute("DELETE FROM feed_folders WHERE feed_id = ?", [feed_id])
+    ids: dict[str, int] = dict(db.rows("SELECT url, id FROM feeds")) if lines else {}
+    db.executemany("DELETE FROM feed_folders WHERE feed_id = ?", [(ids[url],) for url in lines])
     db.executemany(
         "INSERT INTO feed_folders(feed_id, position, path) VALUES (?, ?, ?)",
-        [(feed_id, place, path) for place, path in enumerate(folders)],
+        [(ids[url], place, path) for url, line in lines.items() for place, path in enumerate(line[-1])],
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from tui.core.errors import DatelineError
+from tui.formats.newsboat_stories import CachedStory
 
 _NEEDED = ("guid", "url", "feedurl", "unread")
 _LATER = {"deleted": "0"} | dict.fromkeys(
@@ -53,23 +54,6 @@ class CachedState:
     """Letters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CachedStory:
-    """A story with its text, as its publisher sent it."""
-
-    guid: str
-    title: str
-    author: str
-    url: str
-    published: int
-    """Seconds since 1970; where the feed told none, when it was first seen."""
-    content: str
-    media_type: str
-    enclosure_url: str
-    enclosure_type: str
-    base_url: str
-
-
 class NewsboatCache:
     """An open cache; made by `open_cache`."""
 
@@ -78,9 +62,9 @@ class NewsboatCache:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_BYTES)
         with self._telling():
             # A view of that name could ask for anything, without end.
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            columns = connection.execute("PRAGMA table_info(rss_item)") if "rss_item" in tables else ()
-            there = {row[1] for row in columns}
+            named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            self._tables = {name for (name,) in named}
+            there = {row[1] for row in connection.execute("PRAGMA table_info(rss_item)") if "rss_item" in self._tables}
         if missing := [column for column in _NEEDED if column not in there]:
             what = f"the column {missing[0]}" if there else "its table of stories"
             raise CacheTrouble(f"{name} is no cache that newsboat made: {what} is missing")
@@ -88,6 +72,8 @@ class NewsboatCache:
 
     def feeds(self) -> list[CachedFeed]:
         """The feeds it knows."""
+        if "rss_feed" not in self._tables:
+            return []
         try:
             found = self._connection.execute("SELECT rssurl, url, title FROM rss_feed").fetchall()
         except sqlite3.Error:  # their names are a nicety
@@ -197,8 +183,11 @@ def _connection(file: Path, *, changing: bool) -> sqlite3.Connection:
 
 def _is_hot(path: Path) -> bool:
     """Whether a transaction is open: what stands in the file then is neither the old nor the new."""
+    beside = path.with_name(f"{path.name}-journal")
     try:
-        with path.with_name(f"{path.name}-journal").open("rb") as journal:
+        if not beside.is_file():  # a pipe would have us wait
+            return False
+        with beside.open("rb") as journal:
             return journal.read(len(_HOT)) == _HOT
     except OSError:
         return False

@@ -1,7 +1,5 @@
 """The reading screen: sidebar, list and article, put together from its parts."""
 
-import gc
-
 from tui.app.screens.reading_bringing import Bringing
 from tui.app.screens.reading_health import Caring
 from tui.app.screens.reading_history import Recalling
@@ -12,6 +10,7 @@ from tui.app.screens.reading_saving import Saving
 from tui.app.screens.reading_tagging import Tagging
 from tui.app.screens.reading_typing import Typing
 from tui.app.sidebar_rows import SideRow
+from tui.core.garbage import collect_again
 from tui.core.text import displayable
 from tui.core.views import UNREAD
 
@@ -53,8 +52,7 @@ class ReadingScreen(Caring, Bringing, Saving, Piping, Links, Tagging, Recalling,
 
     def _opened(self) -> None:
         """Start what the first paint need not wait for."""
-        if not self.app.is_headless:
-            gc.freeze()  # modules and styles stay: keys need not wait while the collector goes through them
+        collect_again()
         self.start("counts", self.read_counts)
         self.say_mistakes(self.library.mistakes)
         self.begin_looking()

@@ -152,13 +152,28 @@ class Adding(Moving, Marks):
     async def after_bulk(self) -> None:
         """Read all numbers anew; where the feed or folder that one stood on is gone, stand on what is near."""
         row, rows = self.row_of(self.view), list(self.sidebar.rows)
-        stood = bool(self._feeds_of(row))
+        feeds = self._feeds_of(row)
         await super().after_bulk()
-        if row is None or not stood or self._feeds_of(row) or self._return():
+        if row is None or not feeds or self._feeds_of(row) or self._return():
             return
-        near = heir(row.key, rows, self.sidebar.rows)
+        name = now_called(row.folder, feeds, self.counts.feeds if self.counts is not None else ())
+        renamed = (one for one in self.sidebar.rows if row.folder and one.folder and one.folder == name)
+        near = next(renamed, None) or heir(row.key, rows, self.sidebar.rows)
         self.sidebar.point_at(near.key if near is not None else "unread")
         self.show_view(near.view if near is not None and near.view is not None else UNREAD)
+
+
+def now_called(folder: str, before: Sequence[FeedLine], after: Sequence[FeedLine]) -> str:
+    """The path that a folder has now, by the feeds in it; empty: they lie in none instead of it."""
+    folders = {feed.id: feed.folders for feed in after}
+    for feed in before:
+        for path in feed.folders:
+            if f"{path}/".startswith(f"{folder}/"):
+                inner = path[len(folder) :]
+                new = (one for one in folders.get(feed.id, ()) if one not in feed.folders and one.endswith(inner))
+                if name := next(new, "").removesuffix(inner):
+                    return name
+    return ""
 
 
 def heir(gone: str, before: Sequence[SideRow], after: Sequence[SideRow]) -> SideRow | None:

@@ -57,6 +57,8 @@ class Caring(Adding, Editing):
         feed = self._feed_here() if self.place == "sidebar" or self.view.kind == "feed" else None
         if feed is not None and feed.gone:
             self.ask_again([feed])
+        elif feed is not None and feed.paused:
+            self.say("It is paused, so nothing is asked. :resume has it fetched again.")
         else:
             super().action_refresh()
 
