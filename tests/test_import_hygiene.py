@@ -82,6 +82,27 @@ def test_the_first_frame_needs_neither_parsers_nor_network() -> None:
     assert not _modules_of("import tui.app.app") & (HEAVY - {"textual", "rich"})
 
 
+def _own_modules_of_command(*arguments: str) -> set[str]:
+    script = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{script}\nfrom tui.__main__ import main\nmain()", *arguments],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    return set(ran.stderr.splitlines()[-1].split())
+
+
+def test_opening_a_list_that_was_not_changed_needs_nothing_that_changes_lists(files: list[str]) -> None:
+    _modules_of_command("list", *files)
+    imported = _own_modules_of_command("list", *files)
+    assert "tui.reader.following" in imported
+    for needless in (
+        *("tui.reader.feed_list", "tui.reader.feed_edits", "tui.reader.kept_lists", "tui.reader.kept_edits"),
+        *("tui.reader.finding", "tui.reader.asking_again", "tui.reader.readdressing", "tui.core.differences"),
+        *("tui.formats.toml_document", "tui.formats.toml_sections", "tui.formats.toml_keys", "email.utils"),
+    ):
+        assert needless not in imported, needless
+
+
 def test_importing_touches_no_disk_and_starts_nothing(tmp_path: Path) -> None:
     env = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", "XDG_STATE_HOME": ""}
     _modules_of("import tui.cli.main, tui.app.app, tui.reader.refreshing", env=env)

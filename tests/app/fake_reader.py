@@ -16,9 +16,9 @@ from tui.core.model import Problem
 from tui.core.query import parse
 from tui.core.query_nodes import And, InFeed, Match, Node, Not, Or, Published, State, Text, phrases
 from tui.core.settings import Settings
-from tui.core.subscriptions import Config
 from tui.core.stories import Changed, Counts, FeedLine, Reread, SearchCount, Story, StoryLine, TagCount
 from tui.core.stories import Source as TextSource
+from tui.core.subscriptions import Config
 from tui.core.text import displayable, tokens
 from tui.core.views import Selection, View, search_view
 from tui.paths import Paths

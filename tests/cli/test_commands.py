@@ -1,8 +1,12 @@
 """The table of commands and the command line say the same."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import click
 import pytest
 
+import tui.cli
 from tui.cli.main import run, subcommands
 from tui.core.commands import COMMAND, COMMANDS
 
@@ -11,6 +15,12 @@ ON_SHELL = {command.name for command in COMMANDS if command.on_shell}
 
 def test_each_shell_command_of_the_table_exists_and_no_other() -> None:
     assert set(subcommands()) == ON_SHELL
+
+
+def test_each_module_with_subcommands_is_known_with_all_of_them() -> None:
+    modules = [import_module(f"tui.cli.{found.name}") for found in iter_modules(tui.cli.__path__)]
+    declared = [command for module in modules for command in getattr(module, "COMMANDS", ())]
+    assert {command.name: command for command in declared} == subcommands()
 
 
 @pytest.mark.parametrize("name", sorted(ON_SHELL))

@@ -7,8 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import hostile_text
+from tui.core.subscriptions import PLAIN_URL
 from tui.formats.discover import usual_addresses
-from tui.formats.pasted import read_pasted, spelled_out
+from tui.formats.pasted import feed_url, read_pasted, spelled_out
+from tui.formats.urls import web_url
 
 
 @pytest.mark.parametrize(
@@ -158,3 +160,8 @@ def test_the_name_of_a_file_is_known_by_its_form(text: str, path: str) -> None:
 def test_a_handle_keeps_its_user_and_host() -> None:
     assert read_pasted("“@Eve@Social.example”").handle == "Eve@social.example"
     assert read_pasted("https://social.example/@eve").handle == ""
+
+
+@given(st.from_regex(PLAIN_URL, fullmatch=True))
+def test_a_plain_address_is_what_looking_closer_would_make_of_it(address: str) -> None:
+    assert feed_url(address, "https://") == address == web_url(address, "https://")

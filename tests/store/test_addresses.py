@@ -42,8 +42,8 @@ def test_what_the_old_address_answers_while_the_feed_gets_another_is_not_held_fo
     subscribe(db, 1)
     with db.atomic(durable=True):
         known = readdress(db, 1, NEW, now=NOW)
-    late = {"url": url_of(1), "moved_to": NEW, "moved_times": 3}
-    assert save(db, 1, entry("a"), **late).new == 0
+    late = fetch(1, entry("a"), url=url_of(1), moved_to=NEW, moved_times=3)
+    assert save_fetches(db, [late], now=NOW)[0].new == 0
     trouble = Problem(kind=ProblemKind.GONE, cause="410", remedy="look")
     save_fetches(db, [fetch(1, feed=None, validators=None, problem=trouble, url=url_of(1))], now=NOW)
     (asked,) = due(db, now=NOW)
@@ -53,7 +53,7 @@ def test_what_the_old_address_answers_while_the_feed_gets_another_is_not_held_fo
     assert save(db, 1, entry("b"), url=NEW.replace("new", "NEW")).new == 1
     with db.atomic(durable=True):
         readdress_back(db, 1, url_of(1), known)
-    assert save(db, 1, entry("a"), **late).new == 1
+    assert save_fetches(db, [late], now=NOW)[0].new == 1
 
 
 def test_another_spelling_of_an_address_leaves_what_is_known_of_it(db: Database) -> None:

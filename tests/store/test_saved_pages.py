@@ -151,7 +151,11 @@ def test_taking_back_leaves_nothing_and_doing_again_brings_all_of_it(db: Databas
     undo(db, origin="cli", now=NOW)
     before = dump(db)
     saved = kept(db, None, Rule(query="feed:saved", do=("tag shelf",)), tags=("econ",))
-    changes: list[Change] = [SetFlag(field="starred", value=True), SetFlag(field="read", value=True), AddTag(name="mine")]
+    changes: list[Change] = [
+        SetFlag(field="starred", value=True),
+        SetFlag(field="read", value=True),
+        AddTag(name="mine"),
+    ]
     change(db, changes, ids=[saved.story_id], now=NOW, origin="screen")
     held = dump(db)
     done = undo(db, batch=saved.batch, now=LATER)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
+from importlib import import_module
 
 import click
 
@@ -25,41 +25,48 @@ class _Subcommands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in alphabetical order."""
-        return sorted(subcommands())
+        return sorted(_HOMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The subcommand of this name."""
-        return subcommands().get(cmd_name)
+        return subcommand(cmd_name)
 
 
-@cache
+_CHANGES = ("read", "unread", "star", "unstar", "hide", "unhide", "tag", "untag", "undo", "redo")
+_EDITS = ("rename-feed", "move-feed", "pause", "resume", "unlist", "relist", "change-address")
+_HOMES: dict[str, str] = {
+    **dict.fromkeys(("list", "search", "count", "show"), "reading"),
+    **dict.fromkeys(_CHANGES, "changing"),
+    **dict.fromkeys(("history",), "past"),
+    **dict.fromkeys(("refresh", "feeds"), "feeds"),
+    **dict.fromkeys(("add", "remove"), "subscribing"),
+    **dict.fromkeys(_EDITS, "editing"),
+    **dict.fromkeys(("edit",), "edit_file"),
+    **dict.fromkeys(("import", "export"), "importing"),
+    **dict.fromkeys(("health", "accept-address"), "caring"),
+    **dict.fromkeys(("save",), "saving"),
+    **dict.fromkeys(("digest",), "digesting"),
+    **dict.fromkeys(("completion",), "completing"),
+    **dict.fromkeys(("extract",), "extracting"),
+    **dict.fromkeys(("repeats",), "repeating"),
+    **dict.fromkeys(("rules", "why"), "ruling"),
+    **dict.fromkeys(("tags", "rename-tag", "delete-tag"), "tagging"),
+    **dict.fromkeys(("config",), "upkeep"),
+}
+"""In which module of this floor each subcommand is: all of them take 50 ms to import, which one need not pay."""
+
+
+def subcommand(name: str) -> click.Command | None:
+    """The subcommand of this name; `None`: there is none."""
+    if name not in _HOMES:
+        return None
+    commands: Sequence[click.Command] = import_module(f"tui.cli.{_HOMES[name]}").COMMANDS
+    return next(command for command in commands if command.name == name)
+
+
 def subcommands() -> dict[str, click.Command]:
     """All of them by name."""
-    from tui.cli import (  # late: 40 ms, which the reader need not pay
-        caring,
-        changing,
-        completing,
-        digesting,
-        edit_file,
-        editing,
-        extracting,
-        feeds,
-        importing,
-        past,
-        reading,
-        repeating,
-        ruling,
-        saving,
-        subscribing,
-        tagging,
-        upkeep,
-    )
-
-    modules = (
-        *(reading, changing, past, feeds, subscribing, editing, edit_file, importing, caring, saving),
-        *(digesting, completing, extracting, repeating, ruling, tagging, upkeep),
-    )
-    return {str(command.name): command for module in modules for command in module.COMMANDS}
+    return {name: found for name in _HOMES if (found := subcommand(name)) is not None}
 
 
 @click.group(cls=_Subcommands, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})

@@ -6,7 +6,6 @@ Everything here only ever lengthens a wait; nothing asks earlier than it was tol
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from tui.core.model import ProblemKind, Wish
 
@@ -175,6 +174,8 @@ def _http_date(value: str | None) -> datetime | None:
     """A date as HTTP and mail write it, aware and in UTC, or `None`."""
     if not value or len(value) > 64:
         return None
+    from email.utils import parsedate_to_datetime  # late: 4 ms
+
     try:
         moment = parsedate_to_datetime(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

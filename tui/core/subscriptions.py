@@ -22,7 +22,7 @@ SAVED = "builtin:saved"
 """The address under which the pages lie that a person saved; no subscription."""
 
 URL_LENGTH = 4096
-_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{0,3})?/[!-\"$->@-~]*(?:\?[!-\"$-~]+)?")
+PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{0,3})?/[!-\"$->@-~]*(?:\?[!-\"$-~]+)?")
 """An address as nearly all are: nothing is wrong with it, and there is one way to spell it."""
 
 _SECTIONS = ("settings", "folder", "feed", "search", "rule", "open", "keys")
@@ -258,6 +258,8 @@ class _Reader:
 
     def idle_folders(self, folders: Mapping[str, object], subscriptions: Iterable[Subscription]) -> None:
         """Tell of settings for folders in which no feed lies."""
+        if not folders:
+            return
         used = {path for subscription in subscriptions for path in with_parents(subscription.folders)}
         for folder, settings in folders.items():
             if settings and folder not in used:
@@ -270,7 +272,7 @@ def url_trouble(url: object) -> str:
     expected = 'expected url = "https://…", "http://…" or "builtin:welcome"'
     if not isinstance(url, str):
         return expected
-    if url == WELCOME or (len(url) <= URL_LENGTH and _PLAIN_URL.fullmatch(url)):
+    if url == WELCOME or (len(url) <= URL_LENGTH and PLAIN_URL.fullmatch(url)):
         return ""
     if url == SAVED:
         return f"{SAVED} holds the pages that you save, and is there without being listed; {expected}"
@@ -290,7 +292,7 @@ def url_trouble(url: object) -> str:
 
 def same_address(url: str) -> str:
     """What two spellings of one address have in common."""
-    if url == WELCOME or _PLAIN_URL.fullmatch(url):
+    if url == WELCOME or PLAIN_URL.fullmatch(url):
         return url
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()

@@ -254,7 +254,7 @@ def _trouble(address: str, url: str, attributes: Mapping[str, str]) -> str:
         return f"its address is longer than {LONGEST:,} characters"
     if not url:
         return "its address does not begin with https:// or http://, or cannot be one"
-    if "@" in urlsplit(url).netloc:
+    if "@" in url and "@" in urlsplit(url).netloc:
         return "its address holds a user name or password; add it without them, and give it headers in feeds.toml"
     return ""
 

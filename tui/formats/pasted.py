@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
+from tui.core.subscriptions import PLAIN_URL
 from tui.core.text import ELLIPSIS, REPLACED, displayable
 from tui.formats.urls import LONGEST, web_url
 
@@ -68,6 +69,8 @@ def spelled_out(text: str) -> str:
 
 def feed_url(address: str, base_url: str = "") -> str:
     """As `web_url`, for what should lead to a feed: its feed: is taken off, and its port must be one."""
+    if len(address) <= LONGEST and PLAIN_URL.fullmatch(address):
+        return address
     address = web_url(FEED_SCHEME.sub("", address.strip()), base_url)
     try:
         return "" if urlsplit(address).port == 0 else address

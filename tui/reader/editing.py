@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from tui.core.feed_edits import FeedEdit
 from tui.core.stories import Changed
-from tui.reader import feed_edits
 from tui.reader.base import ReaderBase
 from tui.reader.list_edits import ListChange, Scene
 
@@ -22,6 +21,8 @@ class Editing(ReaderBase):
             ConfigError: feeds.toml cannot be written; nothing was changed.
             StoreError: the database cannot be used.
         """
+        from tui.reader import feed_edits  # late: 10 ms, and few change their feeds
+
         scene = Scene(paths=self.paths, now=self.now(), origin=origin)
         change: ListChange = await self._write(feed_edits.edit_feeds, scene, tuple(dict.fromkeys(feed_ids)), edit)
         self._following = change.following

@@ -14,10 +14,8 @@ from tui.core.model import Subscription
 from tui.core.rules import Rule, ready
 from tui.core.subscriptions import WELCOME, Config
 from tui.paths import Paths, welcome_feed
-from tui.reader.asking_again import ask_again
 from tui.reader.files import LoadedConfig, load_config, read_config_text
 from tui.reader.local_time import LOCAL
-from tui.reader.readdressing import take_addresses
 from tui.reader.wanting import MOST_A_FEED
 from tui.store import meta
 from tui.store.database import Database
@@ -75,6 +73,8 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
     brought, moved = Reconciled(), {}
     first = take_over and loaded.usable and _fingerprint(loaded) != meta.get(db, _TAKEN_OVER)
     if first:
+        from tui.reader.readdressing import take_addresses  # late: 4 ms, and only once the file was changed
+
         before = read_config_text(good).config
         moved = take_addresses(db, before, config, now=now) if loaded.may_archive else {}
         brought = _take_over(db, loaded, before, now=now)
@@ -128,6 +128,8 @@ def _take_over(db: Database, loaded: LoadedConfig, before: Config, *, now: datet
     if WELCOME in own:
         _welcome(db, now=now, first_unread=own[WELCOME].first_unread, rules=config.rules)
     if loaded.may_archive:
+        from tui.reader.asking_again import ask_again  # late: as above
+
         _read_again(db, before, config)
         ask_again(db, before, config, now=now)
         meta.remember_list(db, loaded.text)

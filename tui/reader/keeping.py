@@ -6,7 +6,6 @@ from functools import partial
 from tui.core.kept_queries import SavedSearch
 from tui.core.rules import Rule
 from tui.core.stories import Changed
-from tui.reader import kept_edits, kept_lists
 from tui.reader.base import ReaderBase
 from tui.reader.list_edits import ListChange, Scene
 from tui.store.searched import note_searched, searched
@@ -24,6 +23,8 @@ class Keeping(ReaderBase):
             ConfigError: it cannot be kept so, or feeds.toml cannot be written; nothing was changed.
             StoreError: the database cannot be used.
         """
+        from tui.reader import kept_lists  # late: 10 ms, and few keep anything
+
         return await self._keep(kept_lists.keep_search, origin, SavedSearch(name=name, query=query))
 
     async def drop_search(self, name: str, *, origin: str = "screen") -> Changed:
@@ -32,6 +33,8 @@ class Keeping(ReaderBase):
         Raises:
             ConfigError, StoreError: as `keep_search`.
         """
+        from tui.reader import kept_lists  # late: as above
+
         return await self._keep(kept_lists.drop_search, origin, name)
 
     async def keep_rule(self, rule: Rule, *, origin: str = "screen") -> Changed:
@@ -42,6 +45,8 @@ class Keeping(ReaderBase):
         Raises:
             ConfigError, StoreError: as `keep_search`.
         """
+        from tui.reader import kept_lists  # late: as above
+
         return await self._keep(kept_lists.keep_rule, origin, rule)
 
     async def change_search(self, name: str, wish: SavedSearch, *, origin: str = "screen") -> Changed:
@@ -51,6 +56,8 @@ class Keeping(ReaderBase):
             UsageError: there is none of this name, or another one of the new name.
             ConfigError, StoreError: as `keep_search`.
         """
+        from tui.reader import kept_edits  # late: as above
+
         return await self._keep(partial(kept_edits.change_search, name=name), origin, wish)
 
     async def change_rule(self, rule: Rule, wish: Rule, *, origin: str = "screen") -> Changed:
@@ -60,6 +67,8 @@ class Keeping(ReaderBase):
             UsageError: it is there no longer, or one like that is there already.
             ConfigError, StoreError: as `keep_search`.
         """
+        from tui.reader import kept_edits  # late: as above
+
         return await self._keep(partial(kept_edits.change_rule, rule=rule), origin, wish)
 
     async def rename_folder(self, old: str, new: str, *, origin: str = "screen") -> Changed:
@@ -69,6 +78,8 @@ class Keeping(ReaderBase):
             UsageError: it is no name for a folder.
             ConfigError, StoreError: as `keep_search`.
         """
+        from tui.reader import kept_edits  # late: as above
+
         return await self._keep(partial(kept_edits.rename_folder, old=old), origin, new)
 
     async def searched(self) -> list[str]:

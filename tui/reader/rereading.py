@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tui.core.differences import differences, readdressed
 from tui.core.model import Subscription
 from tui.core.stories import Reread
 from tui.formats.toml_lines import Spot, line_of
@@ -63,6 +62,8 @@ def _compared(before: Following, after: Following, *, told: bool) -> Reread:
 
 
 def _differing(before: Following, after: Following) -> Reread:
+    from tui.core.differences import differences, readdressed  # late: 2 ms, and only once the file was changed
+
     brought = after.brought
     moved = readdressed(before.config, after.config) | after.moved
     moved = {old: new for old, new in moved.items() if new not in {*brought.added, *brought.restored}}

@@ -8,10 +8,9 @@ from tui.core.model import Subscribed, Subscription
 from tui.core.rules import ready
 from tui.core.stories import Changed, FeedLine
 from tui.core.subscriptions import same_address
-from tui.reader import feed_list
 from tui.reader.base import ReaderBase
 from tui.reader.fetching import jitter
-from tui.reader.finding import Finding, Found, Search
+from tui.reader.found import Finding, Found
 from tui.reader.list_edits import ListChange, Scene
 from tui.store.database import Database
 from tui.store.feeds import due, feed_lines
@@ -22,6 +21,8 @@ class Subscribing(ReaderBase):
 
     async def look(self, text: str) -> Finding:
         """Find the feeds at an address that a person typed; nothing is stored."""
+        from tui.reader.finding import Search  # late: 4 ms, and few subscribe
+
         lines = await self._view(feed_lines)
         search = Search(
             client=await self._outside.client(),
@@ -82,6 +83,8 @@ class Subscribing(ReaderBase):
         Raises:
             ConfigError, StoreError: as `subscribe`.
         """
+        from tui.reader import feed_list  # late: 10 ms, and few change their feeds
+
         change: ListChange = await self._write(feed_list.subscribe, self._scene(origin), feeds, label=label)
         self._following = change.following
         return change.changed
@@ -92,6 +95,8 @@ class Subscribing(ReaderBase):
         Raises:
             ConfigError, StoreError: as `subscribe`.
         """
+        from tui.reader import feed_list  # late: as above
+
         lines = await self._view(feed_lines)
         titles = [line.title for line in lines if line.id in set(feed_ids)]
         label = f"Unsubscribed from {titles[0] if len(titles) == 1 else f'{len(titles)} feeds'}"
@@ -105,6 +110,8 @@ class Subscribing(ReaderBase):
         Raises:
             ConfigError: the batch changed feeds.toml, and that cannot be written; nothing was changed.
         """
+        from tui.reader import feed_list  # late: as above
+
         return self._taken(await self._write(feed_list.undo, self._scene("screen"), origin=origin, batch=batch))
 
     async def redo(self, *, origin: str) -> Changed | None:
@@ -113,6 +120,8 @@ class Subscribing(ReaderBase):
         Raises:
             ConfigError: as `undo`.
         """
+        from tui.reader import feed_list  # late: as above
+
         return self._taken(await self._write(feed_list.redo, self._scene(origin), origin=origin))
 
     def _scene(self, origin: str) -> Scene:
@@ -129,6 +138,8 @@ def _subscribe(
     db: Database, scene: Scene, *, found: Mapping[str, Found], title: str, folders: tuple[str, ...]
 ) -> tuple[ListChange, dict[str, Subscribed]]:
     """Add feeds, by `same_address`, and store their stories as a fetch does; runs on the writer's thread."""
+    from tui.reader import feed_list  # late: as above
+
     names = {address: title or one.choice.title or one.choice.url for address, one in found.items()}
     own_titles = {address: "" if title == one.choice.title.strip() else title for address, one in found.items()}
     wishes = [

@@ -64,7 +64,7 @@ def reconcile(
                 changed[url] = line
         _subscribe(db, changed, now=now, known=known)
         db.executemany("UPDATE feeds SET position = ? WHERE url = ?", moved)
-        gone = _orphans(db, subscriptions) if archive else []
+        gone = [url for url in present if url not in wanted] if archive else []
         db.executemany("UPDATE feeds SET archived = ? WHERE url = ?", [(seconds(now), url) for url in gone])
     return Reconciled(
         added=tuple(feed.url for feed in subscriptions if feed.url not in known),
@@ -95,11 +95,6 @@ def _present(db: Database) -> dict[str, _Line]:
         url: (title, position, bool(paused), bool(unlisted), folders.get(feed_id, ()))
         for feed_id, url, title, position, paused, unlisted in present
     }
-
-
-def _orphans(db: Database, subscriptions: Sequence[Subscription]) -> list[str]:
-    followed = {SAVED, *(feed.url for feed in subscriptions)}
-    return [url for (url,) in db.rows("SELECT url FROM feeds WHERE archived IS NULL") if url not in followed]
 
 
 def _respell(db: Database, known: dict[str, int], strangers: Sequence[str]) -> None:
@@ -161,7 +156,7 @@ def feed_lines(db: Database, *, archived: bool = False) -> list[FeedLine]:
 
 
 def find_feeds(db: Database, text: str) -> list[FeedLine]:
-    """The feeds that `text` may mean: by address, else by id, else by whole title, else by a part of it, else of the address."""
+    """The feeds that `text` may mean: by address, else id, whole title, a part of it, or a part of the address."""
     lines = feed_lines(db)
     folded = text.strip().casefold()
     by_part = [line for line in lines if folded and folded in line.title.casefold()]

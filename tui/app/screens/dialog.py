@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.app.screens.painting import PaintedBelow
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS, Signs
 from tui.core.text import cell_width
 
@@ -24,7 +25,7 @@ _SUBTITLE_FRAME_CELLS = 6
 _BETWEEN = " · "
 
 
-class Dialog(ModalScreen[ResultT]):
+class Dialog(PaintedBelow[ResultT], ModalScreen[ResultT]):
     """A panel over the screen; `TITLE_TEXT` stands in its frame, `HINTS` below."""
 
     DEFAULT_CSS = """

@@ -206,8 +206,7 @@ class HealthScreen(Dialog[FeedLine]):
         """Tell what was done, or is being done."""
         room = (1 + self.has_class("-narrow")) * (self._cells - 2)
         shown = self.signs.cropped(self.plain(displayable(text)), room)
-        # Laid out, so that all is painted: what the screen below says at the same time has single lines go unpainted.
-        self.query_one("#told", Static).update(Content(shown))
+        self.query_one("#told", Static).update(Content(shown), layout=False)
 
     def _work(self, work: Callable[[], Awaitable[None]]) -> None:
         async def guarded() -> None:

@@ -24,6 +24,7 @@ from tui.app.layout import Pane, Panes, arrange
 from tui.app.lending import Lender
 from tui.app.library import Library
 from tui.app.screens.asking import Asking
+from tui.app.screens.painting import PaintedBelow
 from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS
 from tui.app.widgets.article_pane import ArticlePane
@@ -48,7 +49,7 @@ _PLACED = re.compile(r"[^:]+:\d+:\d+: ")
 """How a mistake begins that has a line and a column."""
 
 
-class ReadingBase(Screen[None], Asking, inherit_bindings=False):
+class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
     """Panes, status, footer; knows which pane one is in and what the numbers are."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
@@ -280,19 +281,6 @@ class ReadingBase(Screen[None], Asking, inherit_bindings=False):
     def on_resize(self, event: events.Resize) -> None:
         """Share the screen out anew."""
         self.arrange_panes()
-
-    def _compositor_refresh(self) -> None:
-        """Under a dialog, have that paint once what changed here.
-
-        Private, for Textual 8.2 would have a screen under another ask itself to be painted again for ever.
-        """
-        if self is self.app.screen:
-            super()._compositor_refresh()
-            return
-        if regions := set(self._compositor._dirty_regions):
-            self._compositor._dirty_regions.clear()
-            self.app.screen.refresh(*regions)
-        self._dirty_widgets.clear()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Set the keys of commands aside while one types."""

@@ -11,6 +11,9 @@ from tui.core.health import FeedHealth
 from tui.core.stories import MOVED_TIMES, FeedLine
 from tui.core.text import displayable
 
+_MANY = 500
+"""Changing so many feeds takes a moment, which is told."""
+
 
 class Caring(Adding, Editing):
     """The actions about feeds that fail, have moved or fell silent."""
@@ -120,6 +123,8 @@ class Caring(Adding, Editing):
         self.start_each("marks", self._edit_some, feeds, edit)
 
     async def _edit_some(self, feeds: Sequence[FeedLine], edit: FeedEdit) -> None:
+        if len(feeds) >= _MANY:
+            self.say(f"Changing {some_feeds(feeds)} …")
         async with self.writing:
             changed = await self.library.edit_feeds([feed.id for feed in feeds], edit)
         if edit.paused is not None:
