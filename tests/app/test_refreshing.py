@@ -197,7 +197,7 @@ async def test_what_came_by_itself_does_not_take_the_place_of_a_warning() -> Non
     async with running(reader) as run:
         run.engines[0].answer(RefreshPlanned(total=6), done(new=3), ends=True)
         await run.settle()
-        assert run.status == "feeds.toml:3:1: unknown setting colour"
+        assert run.status == "feeds.toml:3:1: unknown setting colour. E opens it there."
         assert run.app.reading.status.kept[-1] == "3 new from 6 feeds."
         await run.press("R")
         run.engines[0].answer(RefreshPlanned(total=6), done(new=3), ends=True)

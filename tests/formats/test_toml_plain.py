@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import hostile_text
 from tui.formats.toml_plain import read_plain
-from tui.formats.toml_reading import WrittenFloat
+from tui.formats.toml_reading import WrittenFloat, read_piece, read_pieces
 
 LINES = (
     *("[[feed]]", "  [[feed]]  # a comment", "[[ feed ]]", "[[feed]] x", "[feed]", "[feed.headers]", "[[feed.more]]"),
@@ -86,3 +86,13 @@ def test_a_list_of_feeds_is_read_whatever_else_stands_among_them(text: str) -> N
 )
 def test_mistakes_and_texts_without_feeds_are_left_to_tomllib(text: str) -> None:
     assert read_plain(text, WrittenFloat) is None
+
+
+@given(
+    st.lists(
+        st.sampled_from((*FEEDS, '[[feed]]\nurl = """\n', '"""\n[[feed]]\n', "[[feed]]\n[[feed]]\n", "")), max_size=4
+    )
+)
+def test_many_pieces_are_read_as_each_is_alone(odd: list[str]) -> None:
+    pieces = [*[FEEDS[0]] * 15, *odd, *[FEEDS[1]] * 15]
+    assert read_pieces(pieces) == [read_piece(piece) for piece in pieces]
