@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -271,6 +272,7 @@ def _path(names: Iterable[str]) -> str:
     return "/".join(filter(None, map(displayable, names)))
 
 
+@lru_cache(256)
 def _local(name: str) -> str:
     """The name of a tag or an attribute without namespace, in small letters."""
     return name.rpartition("}")[2].rpartition(":")[2].lower()

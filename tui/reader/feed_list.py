@@ -35,7 +35,8 @@ def subscribe(db: Database, scene: Scene, feeds: Sequence[Subscription], *, labe
     """
     with db.atomic(durable=True):  # also keeps other processes of ours from the file meanwhile
         stored = {same_address(url): url for url in feed_ids(db, archived=True)}
-        wishes = [replace(feed, url=stored.get(same_address(feed.url), feed.url)) for feed in feeds]
+        spelled = [(feed, stored.get(same_address(feed.url), feed.url)) for feed in feeds]
+        wishes = [feed if feed.url == url else replace(feed, url=url) for feed, url in spelled]
         _check(wishes)
         new: list[Subscription] = []
 

@@ -112,17 +112,20 @@ def _but_place(line: _Line) -> tuple[object, ...]:
 
 def _subscribe(db: Database, lines: Mapping[str, _Line], *, now: datetime, known: Container[str]) -> None:
     added = seconds(now)
-    db.executemany("INSERT INTO feeds(url, added) VALUES (?, ?)", [(url, added) for url in lines if url not in known])
+    db.executemany(
+        "INSERT INTO feeds(url, added, own_title, position, paused, unlisted) VALUES (?, ?, ?, ?, ?, ?)",
+        [(url, added, *line[:-1]) for url, line in lines.items() if url not in known],
+    )
     db.executemany(
         """
         UPDATE feeds SET own_title = ?, position = ?, paused = ?, unlisted = ?,
         next_due = CASE WHEN gone AND archived IS NOT NULL THEN NULL ELSE next_due END,
         gone = CASE WHEN archived IS NULL THEN gone ELSE 0 END, archived = NULL WHERE url = ?
         """,
-        [(*line[:-1], url) for url, line in lines.items()],
+        [(*line[:-1], url) for url, line in lines.items() if url in known],
     )
     ids: dict[str, int] = dict(db.rows("SELECT url, id FROM feeds")) if lines else {}
-    db.executemany("DELETE FROM feed_folders WHERE feed_id = ?", [(ids[url],) for url in lines])
+    db.executemany("DELETE FROM feed_folders WHERE feed_id = ?", [(ids[url],) for url in lines if url in known])
     db.executemany(
         "INSERT INTO feed_folders(feed_id, position, path) VALUES (?, ?, ?)",
         [(ids[url], place, path) for url, line in lines.items() for place, path in enumerate(line[-1])],
