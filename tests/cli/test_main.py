@@ -90,6 +90,8 @@ def test_a_signal_ends_the_work_with_its_exit_code(number: signal.Signals, code:
 
 def test_the_log_redacts_what_stands_before_the_at_sign() -> None:
     assert logs.redact("GET http://me:pass@x.example/a failed") == "GET http://***@x.example/a failed"
+    assert logs.redact("me:pass@x.example/a failed") == "***@x.example/a failed"
+    assert logs.redact("mailto:me@x.example: at 14:05 @me") == "mailto:me@x.example: at 14:05 @me"
     assert logs.redact("mail me@x.example, see http://x.example/@me") == "mail me@x.example, see http://x.example/@me"
 
 

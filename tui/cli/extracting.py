@@ -17,7 +17,6 @@ from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.reader.files import check_named, load_config
 from tui.reader.hinting import Known, known_page
-from tui.reader.logs import redact
 from tui.reader.outside import Outside
 
 _SCHEMES = ("http://", "https://")
@@ -51,7 +50,7 @@ def extract_command(ctx: click.Context, source: str, base: str | None, explain: 
         finally:
             await outside.close()
         if isinstance(page, Problem):
-            tell(f"dateline: {redact(called(source))}: {displayable(page.cause)}")
+            tell(f"dateline: {called(source)}: {displayable(page.cause)}")
             if explain and isinstance(page, NoArticle):
                 _print_search(page.explanation, form, known.hints)
             return NOTHING
@@ -78,8 +77,7 @@ def address_given(source: str) -> str:
 
     address = spelled_out(source)
     if not address:
-        shown = displayable(source) if "@" not in source else "of this name"  # it may hold a password
-        raise UsageError(f"There is no file {shown}, and it is no address.")
+        raise UsageError(f"There is no file {displayable(source)}, and it is no address.")
     return address
 
 

@@ -15,6 +15,7 @@ from typing import Literal, TextIO, TypeAlias
 
 from tui.core.model import Problem
 from tui.core.text import cell_width, crop, displayable, sentence
+from tui.reader.logs import redact
 
 Style: TypeAlias = Literal["plain", "json", "jsonl"]
 Shade: TypeAlias = Literal["bold", "dim", "green", "yellow"]
@@ -52,8 +53,8 @@ def print_lines(lines: Iterable[str], stream: TextIO | None = None) -> None:
 
 
 def tell(text: str) -> None:
-    """Write a message to stderr, cleaned."""
-    sys.stderr.write(displayable(text, lines=True, limit=_UNCUT) + "\n")
+    """Write a message to stderr, cleaned, without passwords and keys of addresses: it may end in a mail of cron."""
+    sys.stderr.write(displayable(redact(text), lines=True, limit=_UNCUT) + "\n")
     sys.stderr.flush()
 
 

@@ -16,7 +16,6 @@ from tui.core.saved_pages import SavedPage
 from tui.core.stories import Story
 from tui.core.tag_names import one_word
 from tui.core.text import displayable
-from tui.reader.logs import redact
 from tui.reader.reader import Reader
 
 _TITLE_CELLS = 80
@@ -68,13 +67,13 @@ COMMANDS = (save_command,)
 async def _save(reader: Reader, order: _Order) -> int:
     if order.address:
         if sys.stderr.isatty():
-            tell(f"Fetching {redact(displayable(order.source))} …")
+            tell(f"Fetching {displayable(order.source)} …")
         saved = await reader.save_address(order.address, title=order.title, tags=order.tags, origin="cli")
     else:
         saved = await reader.save_file(order.body, base=order.base, title=order.title, tags=order.tags, origin="cli")
     if isinstance(saved, Problem):
         told = replace(saved, remedy=_remedy(saved, order)) if saved.kind in _UNREADABLE else saved
-        tell(f"dateline: {redact(called(order.source))}: {why(told)}")
+        tell(f"dateline: {called(order.source)}: {why(told)}")
         return NOTHING
     story = await reader.story(saved.story_id)
     if order.as_json and story is not None:

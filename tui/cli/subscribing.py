@@ -98,7 +98,7 @@ def _what_stays(feed: FeedLine) -> str:
 
 
 async def _add(reader: Reader, order: _Order) -> int:
-    shown = displayable(order.url, limit=100) if "@" not in order.url else "this address"  # it may hold a password
+    shown = displayable(order.url, limit=100)
     if sys.stderr.isatty():
         tell(f"Looking for feeds at {shown} …")
     finding = await reader.look(order.url)

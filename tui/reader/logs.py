@@ -20,6 +20,8 @@ OLDER_LOGS = 2
 _RECORD_LENGTH = 20_000
 
 _USER_INFO = re.compile(r"(?<=://)[^\s/?#'\"<>]+@")
+_LOGIN = re.compile(r"(?<![\w/:])(?!mailto:)[^\s/?#'\"<>:@]+:[^\s/?#'\"<>@]+@(?=[\w\[])")
+"""The same of an address whose scheme was left out."""
 _SECRET = re.compile(
     r"(?<=[?&])([\w.-]*(?:token|secret|passw(?:or)?d|api_?key|auth|session|signature)[\w.-]*|key|sig|pw)=[^&\s#'\"<>]+",
     re.IGNORECASE,
@@ -28,7 +30,7 @@ _SECRET = re.compile(
 
 def redact(text: str) -> str:
     """The same text with user, password and keys taken out of each address."""
-    return _SECRET.sub(r"\1=***", _USER_INFO.sub("***@", text))
+    return _SECRET.sub(r"\1=***", _LOGIN.sub("***@", _USER_INFO.sub("***@", text)))
 
 
 class _Formatter(logging.Formatter):

@@ -13,6 +13,7 @@ from tui.core.text import displayable
 from tui.net.hosts import without_credentials
 from tui.reader.base import ReaderBase
 from tui.reader.hinting import Known, known_page, spellings
+from tui.reader.logs import redact
 from tui.store.saved_pages import save_page
 
 _SHOWN = 100
@@ -44,7 +45,7 @@ class Saving(ReaderBase):
         named = tuple(map(tag_name, tags))
         address = spelled_out(text)
         if not address:
-            shown = displayable(text, limit=_SHOWN) if "@" not in text else "this"  # it may hold a password
+            shown = displayable(redact(text), limit=_SHOWN)
             raise UsageError(f"{shown} is no address of a page; expected one such as https://example.org/a")
         known = await self._known(address)
         page = await self._fetched(address, known)
