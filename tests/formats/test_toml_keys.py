@@ -185,6 +185,13 @@ def tables(text: str) -> dict[str, object]:
     return tomllib.loads(text, parse_float=WrittenFloat)
 
 
+def test_a_comment_right_above_the_last_key_is_not_left_to_the_next_feed() -> None:
+    text = '[[feed]]\nurl = "https://a.example/"\n# why\ntitle = \'it’s\'\n[[feed]]\nurl = "https://b.example/"\n'
+    after, made = rewritten(text, {"https://a.example/": {"title": None}})
+    assert after == text.replace("'it’s'", "''")
+    assert exchanged(after, {made[0].new_url: made[0].old}) == text
+
+
 @settings(max_examples=60)
 @given(text=lists_with_keys(), data=st.data())
 def test_any_edits_change_their_lines_only_and_are_taken_back_to_the_byte(text: str, data: st.DataObject) -> None:

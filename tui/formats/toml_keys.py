@@ -118,14 +118,22 @@ def _exchanged(text: str, there: Statement, value: Value) -> str | None:
 
 
 def _without(text: str, there: Statement) -> str | None:
-    """The text without a key; where a comment stands on its lines, with the value that says nothing."""
+    """The text without a key; where a comment stands on its lines or hangs on them, with the value that says nothing."""
     start, end = value_span(text, there)
     old = text[start:end]
-    if comment_behind(text, there) is None and not (old.startswith("[") and comments_in(old)):
+    commented = comment_behind(text, there) is not None or _ends_below_comment(text, there)
+    if not commented and not (old.startswith("[") and comments_in(old)):
         return without_line(text, there)
     if old.startswith("["):
         emptied = list_in_style(old, (), lambda one, quotes: spelled(one, quotes=quotes))
-        if emptied is None or comment_behind(text, there) is not None or comments_in(emptied):
+        if emptied is None or commented or comments_in(emptied):
             return None if emptied is None else text[:start] + emptied + text[end:]
         return without_line(text, there)
     return _exchanged(text, there, False if old in ("true", "false") else "")
+
+
+def _ends_below_comment(text: str, there: Statement) -> bool:
+    """Whether a comment stands right above a key that is the last: without it that would be of what comes next."""
+    start = text.rfind("\n", 0, there.start) + 1
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+    return above.lstrip().startswith("#") and not text[there.end :].strip()
