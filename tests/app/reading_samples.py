@@ -85,12 +85,13 @@ class Running:
         await self.settle()
 
     async def settle(self) -> None:
-        for _ in range(3):
+        for tried in range(20):
             busy = any(worker.is_running for worker in self.app.workers)
             with suppress(WorkerCancelled):  # a newer worker took its place
                 await self.app.workers.wait_for_complete()
             await self.pilot.pause()
-            if not busy and not any(worker.is_running for worker in self.app.workers):
+            busy = busy or any(worker.is_running for worker in self.app.workers)
+            if not self.app._keys and (not busy or tried > 1):
                 return
 
     def lines(self, widget: Widget | None = None) -> list[str]:
