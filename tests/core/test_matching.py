@@ -7,7 +7,7 @@ import pytest
 
 from tui.core.matching import Facts, Spoken, finds, matches
 from tui.core.query import parse
-from tui.core.query_nodes import Current, InBatch, InFeed, Listed, ReadWithin
+from tui.core.query_nodes import Arrived, Current, InBatch, InFeed, Listed, ReadWithin
 
 NOW = datetime(2026, 11, 21, 14, 5, 30, tzinfo=UTC)
 STORY = Facts(
@@ -103,6 +103,7 @@ def test_what_only_views_ask() -> None:
     assert not matches(Listed(), replace(STORY, unlisted=True))
     assert not matches(InBatch(1), STORY)
     assert not matches(ReadWithin(NOW, NOW), STORY)
+    assert not matches(Arrived(NOW, None), STORY)
 
 
 def test_an_empty_text_holds_nothing() -> None:

@@ -11,6 +11,7 @@ from tests.strategies import queries
 from tui.core.query import Query, parse, to_text
 from tui.core.query_nodes import (
     And,
+    Arrived,
     Current,
     Everything,
     InBatch,
@@ -31,6 +32,7 @@ UNWRITABLE: dict[type[Node], Node] = {
     Listed: Listed(),
     InBatch: InBatch(1),
     ReadWithin: ReadWithin(NOW, NOW + timedelta(days=1)),
+    Arrived: Arrived(NOW, None),
 }
 
 

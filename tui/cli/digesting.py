@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import click
@@ -16,7 +16,7 @@ from tui.core.digest import DigestFeed, DigestFolder, DigestStory
 from tui.core.errors import UsageError
 from tui.core.query import parse
 from tui.core.query_dates import SPANS, examples, read_ago, read_moment
-from tui.core.query_nodes import Current, Listed, Node, Published, State, all_of
+from tui.core.query_nodes import Arrived, Current, Listed, Node, Published, State, all_of, any_of
 from tui.core.stories import FeedLine, Story, StoryLine
 from tui.core.text import displayable
 from tui.core.views import View
@@ -26,6 +26,8 @@ from tui.reader.local_time import LOCAL
 from tui.reader.reader import Reader
 
 LIMIT = 200
+_LATE = timedelta(days=14)
+"""So much older than the time asked for a story may be that arrived in it: feeds are fetched after what they tell."""
 _ROWS_A_STEP = 500
 _STORIES_A_STEP = 20
 """Whole stories read at a time, so that a long digest fills no memory."""
@@ -121,7 +123,12 @@ async def _digest(reader: Reader, order: _Order) -> int:
 
 def _node(order: _Order, now: datetime) -> Node:
     """What is told: unread stories of the river, or all that the query finds, of the time that was asked for."""
-    time = Published(order.since, order.until)
+    time = all_of(
+        [
+            Published(order.since - _LATE, order.until),
+            any_of([Published(order.since, order.until), Arrived(order.since, order.until)]),
+        ]
+    )
     if order.query is None:
         return all_of([Listed(), Current(), State("unread"), time])
     return all_of([parse(order.query, now=now).node, time])

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tui.core.query_nodes import (
     And,
+    Arrived,
     Current,
     Everything,
     InBatch,
@@ -124,7 +125,7 @@ def matches(node: Node, story: Facts) -> bool:
             return not story.unlisted
         case Everything():
             return True
-        case InBatch() | ReadWithin():  # what the journal knows of a story that just arrives: nothing
+        case InBatch() | ReadWithin() | Arrived():  # of the past, and the story just arrives
             return False
 
 

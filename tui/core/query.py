@@ -13,6 +13,7 @@ from tui.core.query_errors import QueryError
 from tui.core.query_nodes import (
     HAS_STATES,
     And,
+    Arrived,
     Current,
     Everything,
     InBatch,
@@ -193,7 +194,7 @@ def _write(node: Node, *, inside: bool) -> str:
         case Not(part):
             written = _write(part, inside=True)
             return f"-{written}" if written else ""
-        case Everything() | InFeed() | Current() | Listed() | InBatch() | ReadWithin():
+        case Everything() | InFeed() | Current() | Listed() | InBatch() | ReadWithin() | Arrived():
             return ""
 
 

@@ -113,6 +113,18 @@ class ReadWithin:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """Seen for the first time from `after` on and, unless it is `None`, before `before` (both aware).
+
+    Stories of a feed's first day here are left out: what was there when it was subscribed has not arrived.
+    Views are made with it; nobody can write it.
+    """
+
+    after: datetime
+    before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of them."""
 
@@ -145,6 +157,7 @@ Node: TypeAlias = (
     | Listed
     | InBatch
     | ReadWithin
+    | Arrived
     | And
     | Or
     | Not

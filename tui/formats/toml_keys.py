@@ -118,7 +118,7 @@ def _exchanged(text: str, there: Statement, value: Value) -> str | None:
 
 
 def _without(text: str, there: Statement) -> str | None:
-    """The text without a key; where a comment stands on its lines or hangs on them, with the value that says nothing."""
+    """The text without a key; with the value that says nothing where a comment hangs on its lines."""
     start, end = value_span(text, there)
     old = text[start:end]
     commented = comment_behind(text, there) is not None or _ends_below_comment(text, there)

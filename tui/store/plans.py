@@ -8,6 +8,7 @@ from math import floor
 
 from tui.core.query_nodes import (
     And,
+    Arrived,
     Everything,
     InBatch,
     Match,
@@ -245,6 +246,8 @@ def _condition(node: Node, asked: _Asked) -> tuple[str, Sequence[object]]:
             return tagged(_tag_ids(asked.db, value)), ()
         case InBatch(batch):
             return "e.id IN (SELECT entry_id FROM journal WHERE batch_id = ? AND entry_id IS NOT NULL)", (batch,)
+        case Arrived(after, before):
+            return _ARRIVED, (after.timestamp(), _end(before))
         case ReadWithin(after, before):
             return _READ_WITHIN, (after.timestamp(), before.timestamp())
         case Match("url", value):
@@ -266,6 +269,16 @@ def _published(after: datetime | None, before: datetime | None) -> tuple[str, Se
     return " AND ".join(condition for condition, _ in given) or ALWAYS, [moment for _, moment in given]
 
 
+_ARRIVED = """
+    e.first_seen >= ? AND e.first_seen < ?
+    AND e.first_seen >= (SELECT added + 86400 FROM feeds AS its WHERE its.id = e.feed_id)
+"""
+
+
+def _end(before: datetime | None) -> float:
+    return 1 << 62 if before is None else before.timestamp()
+
+
 def _lowest_key(db: Database, span: Published) -> int:
     """Below which key no story was published in `span`.
 
@@ -278,7 +291,7 @@ def _lowest_key(db: Database, span: Published) -> int:
         SELECT min(sort_key) FROM entries INDEXED BY entries_from_the_future
         WHERE published > first_seen AND published >= ? AND published < ?
         """,
-        [span.after.timestamp(), span.before.timestamp() if span.before else 1 << 62],
+        [span.after.timestamp(), _end(span.before)],
     )
     lowest = first_key(floor(span.after.timestamp()))
     return lowest if ahead is None else min(lowest, ahead)
