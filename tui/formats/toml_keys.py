@@ -118,10 +118,10 @@ def _exchanged(text: str, there: Statement, value: Value) -> str | None:
 
 
 def _without(text: str, there: Statement) -> str | None:
-    """The text without a key; with the value that says nothing where a comment hangs on its lines."""
+    """The text without a key; with the value that says nothing where a comment on or above its lines needs it."""
     start, end = value_span(text, there)
     old = text[start:end]
-    commented = comment_behind(text, there) is not None or _ends_below_comment(text, there)
+    commented = comment_behind(text, there) is not None or _ends_apart(text, there)
     if not commented and not (old.startswith("[") and comments_in(old)):
         return without_line(text, there)
     if old.startswith("["):
@@ -132,8 +132,8 @@ def _without(text: str, there: Statement) -> str | None:
     return _exchanged(text, there, False if old in ("true", "false") else "")
 
 
-def _ends_below_comment(text: str, there: Statement) -> bool:
-    """Whether a comment stands right above a key that is the last: without it that would be of what comes next."""
+def _ends_apart(text: str, there: Statement) -> bool:
+    """Whether a key is the last, below a comment or a blank line, which without it would be of what comes next."""
     start = text.rfind("\n", 0, there.start) + 1
-    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
-    return above.lstrip().startswith("#") and not text[there.end :].strip()
+    above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
+    return (not above or above.startswith("#")) and not text[there.end :].strip()
