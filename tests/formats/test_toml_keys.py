@@ -186,8 +186,9 @@ def tables(text: str) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("above", ["# why", "", "# why\n"])
-def test_what_stands_above_the_last_key_is_not_left_to_the_next_feed(above: str) -> None:
-    text = f'[[feed]]\nurl = "https://a.example/"\n{above}\ntitle = \'it’s\'\n[[feed]]\nurl = "https://b.example/"\n'
+@pytest.mark.parametrize("below", ["", "# why\n\n"])
+def test_what_stands_round_the_last_key_is_not_left_to_the_next_feed(above: str, below: str) -> None:
+    text = f'[[feed]]\nurl = "https://a.example/"\n{above}\ntitle = \'it’s\'\n{below}[[feed]]\nurl = "https://b.example/"\n'
     after, made = rewritten(text, {"https://a.example/": {"title": None}})
     assert after == text.replace("'it’s'", "''")
     assert exchanged(after, {made[0].new_url: made[0].old}) == text

@@ -133,7 +133,8 @@ def _without(text: str, there: Statement) -> str | None:
 
 
 def _ends_apart(text: str, there: Statement) -> bool:
-    """Whether a key is the last, below a comment or a blank line, which without it would be of what comes next."""
+    """Whether a key is the last, below a comment or a blank line: without it these would be of what comes next."""
     start = text.rfind("\n", 0, there.start) + 1
     above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start].strip()
-    return (not above or above.startswith("#")) and not text[there.end :].strip()
+    below = (line.strip() for line in text[there.end :].splitlines())
+    return (not above or above.startswith("#")) and all(not line or line.startswith("#") for line in below)
