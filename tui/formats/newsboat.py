@@ -15,7 +15,7 @@ from tui.core.model import Subscription
 from tui.core.subscriptions import same_address
 from tui.core.text import displayable
 from tui.formats.pasted import feed_url
-from tui.formats.urls import LONGEST
+from tui.formats.urls import no_web_address
 
 MOST_LINES = 100_000
 _TOKEN = re.compile(r'[ \r\n\t]*(?:"((?:[^"\\]|\\.)*)"?|([^ \r\n\t]+))', re.DOTALL)
@@ -149,12 +149,8 @@ def _trouble(address: str, url: str) -> str:
         return (
             "it is made by a command, and commands are never run; what it writes can be served and added by its address"
         )
-    if address.lower().startswith("file:"):
-        return "its address is that of a file; only the web is read"
-    if len(address) > LONGEST:
-        return f"its address is longer than {LONGEST:,} characters"
-    if not url:
-        return "its address does not begin with https:// or http://, or cannot be one"
+    if trouble := no_web_address(address, url):
+        return trouble
     if "@" in urlsplit(url).netloc:
         return (
             "its address holds a user name or password; add it without them, and below its url "

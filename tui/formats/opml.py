@@ -18,7 +18,7 @@ from tui.core.text import displayable
 from tui.formats.encoding import as_xml
 from tui.formats.errors import FormatError, malformed
 from tui.formats.pasted import feed_url
-from tui.formats.urls import LONGEST, web_url
+from tui.formats.urls import no_web_address, web_url
 
 _REMEDY = "export the list of feeds from the other reader as OPML, and import that file"
 _MOST_SENTENCES = 100
@@ -249,12 +249,8 @@ def _trouble(address: str, url: str, attributes: Mapping[str, str]) -> str:
         return "it is made by a command, and commands are never run"
     if _MADE_ELSEWHERE.match(attributes.get("type", "")):
         return "it is a page that the other reader made into a feed; `dateline add` looks whether it has one of its own"
-    if address.lower().startswith("file:"):
-        return "its address is that of a file; only the web is read"
-    if len(address) > LONGEST:
-        return f"its address is longer than {LONGEST:,} characters"
-    if not url:
-        return "its address does not begin with https:// or http://, or cannot be one"
+    if trouble := no_web_address(address, url):
+        return trouble
     if "@" in url and "@" in urlsplit(url).netloc:
         return "its address holds a user name or password; add it without them, and give it headers in feeds.toml"
     return ""

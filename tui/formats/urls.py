@@ -114,3 +114,19 @@ def _host(address: str) -> str:
     except ValueError:
         return ""
     return "" if "%" in host or set(host) & set("<>\"'`\\ ^{|}") else host
+
+
+def no_web_address(address: str, url: str) -> str:
+    """Why an address in a list of another reader is none to subscribe to; empty when it is one.
+
+    Args:
+        address: As it stands there.
+        url: What `web_url` or `feed_url` makes of it.
+    """
+    if address.lower().startswith("file:"):
+        return "its address is that of a file; only the web is read"
+    if len(address) > LONGEST:
+        return f"its address is longer than {LONGEST:,} characters"
+    if not url:
+        return "its address does not begin with https:// or http://, or cannot be one"
+    return ""
