@@ -119,6 +119,14 @@ def assert_index_is_sound(db: Database) -> None:
     assert postings(db) == made_anew
 
 
+def assert_sound(db: Database) -> None:
+    """Nothing is wrong with the file, and all that is kept of rows agrees with them."""
+    assert db.rows("PRAGMA integrity_check") == [("ok",)]
+    assert db.rows("PRAGMA foreign_key_check") == []
+    assert_index_is_sound(db)
+    assert_counters_are_true(db)
+
+
 def assert_counters_are_true(db: Database) -> None:
     """What triggers keep equals what a scan counts."""
     scanned = db.rows(

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tui.core.errors import StoreError, UsageError
-from tui.store import meta, opening
+from tui.store import meta
 from tui.store.database import Database, Store, Superseded, open_database
+from tui.store.waiting import Turn
 
 
 @pytest.fixture
@@ -85,9 +86,9 @@ def test_errors_of_the_work_come_out_as_they_are_and_those_of_sqlite_as_a_senten
     assert str(path) in str(told.value)
 
 
-def test_a_foreign_lock_that_stays_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
+def test_c85_a_foreign_lock_that_stays_is_told(path: Path) -> None:
     with Store.open(path) as store:
+        store.turn = Turn(step_seconds=0.05, patience_seconds=0.1)
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match=r"dateline\.db is locked by another program"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.making import NOW, assert_counters_are_true, assert_index_is_sound, subscribe
+from tests.store.making import NOW, assert_sound, subscribe
 from tui.core.changes import SetFlag
 from tui.store.changes import change
 from tui.store.database import Database, Store, open_database
@@ -73,13 +73,6 @@ def stored(db: Database, feed_id: int) -> tuple[set[int], str]:
     visits = [int(title.split()[1].split("-")[0]) for (title,) in found]
     assert all(visits.count(visit) == 5 for visit in set(visits))
     return set(visits), db.value("SELECT etag FROM feeds WHERE id = ?", [feed_id]) or ""
-
-
-def assert_sound(db: Database) -> None:
-    assert db.rows("PRAGMA integrity_check") == [("ok",)]
-    assert db.rows("PRAGMA foreign_key_check") == []
-    assert_index_is_sound(db)
-    assert_counters_are_true(db)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -138,6 +139,27 @@ def test_c59_c60_stories_that_a_feed_no_longer_has_stay(db: Database) -> None:
     save(db, 1, now=LATER)
     save(db, 1, entry("another", url="https://other.example/"), now=LATER)
     assert sorted(titles(db)) == ["Title another", "Title one", "Title two"]
+
+
+def test_c59_who_takes_a_site_over_and_counts_anew_overwrites_nothing(db: Database) -> None:
+    save(db, 1, *(entry(f"old {n}", identity=str(n)) for n in range(3)))
+    mark(db, 1, 2, 3)
+    taken = [entry(f"new {n}", identity=str(n), age=-HOUR) for n in range(3)]
+    assert save(db, 1, *taken, now=LATER).new == 3
+    assert save(db, 1, *taken, now=LATER).new == 0
+    assert len(listed(db)) == 6
+    assert unread(db) == {f"Title new {n}" for n in range(3)}
+    assert_index_is_sound(db)
+
+
+@pytest.mark.parametrize(
+    "kept", [{"title": "Title one"}, {"url": "https://example.org/one"}, {"age": HOUR}, {"age": None}, {"url": ""}]
+)
+def test_a_guid_with_anything_else_that_is_known_is_the_same_story(db: Database, kept: dict[str, Any]) -> None:
+    save(db, 1, entry("one", url="https://example.org/one"))
+    changed: dict[str, Any] = {"title": "Another title", "url": "https://example.org/two", "age": -HOUR} | kept
+    saved = save(db, 1, entry("one", text="Other words", **changed), now=LATER)
+    assert (saved.new, saved.updated) == (0, 1)
 
 
 def test_ids_grow_with_arrival_and_are_never_used_again(db: Database) -> None:

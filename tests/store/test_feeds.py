@@ -1,7 +1,7 @@
 """Subscriptions in the database, what is due, and what asking a feed leaves behind."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tui.core.views import UNREAD, Selection
 from tui.store.database import Database
 from tui.store.feeds import due, feed_lines, find_feeds, next_due, posting_times, reconcile
 from tui.store.fetches import save_fetches
+from tui.store.paces import hosts_to_spare, pause_host, put_off, quiet_hosts, set_right, times_to_right
 
 PROBLEM = Problem(kind=ProblemKind.HTTP, cause="404 not found", remedy="check the address")
 
@@ -25,9 +26,9 @@ def due_ids(db: Database, *, force: bool = False, after: timedelta = timedelta(0
     return [feed.id for feed in due(db, now=NOW + after, force=force)]
 
 
-def fail(db: Database, feed_id: int, problem: Problem = PROBLEM, **more: object) -> None:
+def fail(db: Database, feed_id: int, problem: Problem = PROBLEM, *, now: datetime = NOW, **more: object) -> None:
     fields: dict[str, object] = {"feed": None, "validators": None, "problem": problem}
-    save_fetches(db, [fetch(feed_id, **(fields | more))], now=NOW)
+    save_fetches(db, [fetch(feed_id, **(fields | more))], now=now)
 
 
 def test_feeds_stand_in_the_order_of_the_list_with_their_folders(db: Database) -> None:
@@ -94,21 +95,74 @@ def test_due_are_those_never_asked_and_those_whose_time_has_come(db: Database) -
 
 
 def test_the_next_due_time_is_that_of_the_first_feed(db: Database) -> None:
-    assert next_due(db) is None
+    assert next_due(db, now=NOW) is None
     subscribe(db, 1, 2, Subscription(url="builtin:welcome"))
     save(db, 1, next_due=NOW + DAY)
-    assert next_due(db) is not None
+    assert next_due(db, now=NOW) is not None
     assert due_ids(db) == [2]
     save(db, 2, next_due=NOW + HOUR)
-    assert next_due(db) == NOW + HOUR
+    assert next_due(db, now=NOW) == NOW + HOUR
 
 
-def test_c87_a_clock_that_was_set_back_does_not_keep_feeds_waiting(db: Database) -> None:
+@pytest.mark.parametrize("ahead", [DAY, 3650 * DAY], ids=["by a day", "by ten years"])
+def test_c87_a_clock_that_was_set_back_does_not_keep_feeds_waiting(db: Database, ahead: timedelta) -> None:
+    subscribe(db, 1, 2)
+    save(db, 1, now=NOW + ahead, next_due=NOW + ahead + 2 * HOUR)
+    fail(db, 2, now=NOW + ahead, next_due=NOW + ahead + HOUR, not_before=NOW + ahead + 3 * HOUR)
+    assert next_due(db, now=NOW) == NOW, "or nobody would look before that"
+    set_right(db, times_to_right(db, lambda _: None, now=NOW))
+    assert times_to_right(db, lambda _: None, now=NOW) == {}
+    assert due_ids(db) == due_ids(db, after=HOUR) == []
+    assert due_ids(db, after=2 * HOUR) == [1], "it waits as long as it was told to"
+    assert due_ids(db, force=True, after=2 * HOUR) == [1], "and what a server asked for holds"
+    assert due_ids(db, force=True, after=3 * HOUR) == [2, 1]
+    assert [(line.last_try, line.last_success, line.failing_since) for line in feed_lines(db)] == [
+        (NOW, NOW, None), (NOW, None, NOW),
+    ]  # fmt: skip
+
+
+def test_c87_a_pause_that_a_wrong_clock_gave_ends(db: Database) -> None:
     subscribe(db, 1)
-    save(db, 1, now=NOW + 3650 * DAY, next_due=NOW + 3651 * DAY)
-    assert due_ids(db) == [1]
-    save(db, 1, next_due=NOW + HOUR)
+    save(db, 1)
+    fail(db, 1, offline=True, next_due=NOW + 3650 * DAY)
+    assert next_due(db, now=NOW + HOUR) == NOW + HOUR
+    pause_host(db, "feed1.example", until=NOW + 3650 * DAY)
+    set_right(db, times_to_right(db, lambda _: None, now=NOW + HOUR))
+    assert due_ids(db, after=HOUR) == [1]
+
+
+def test_c16_a_host_that_wants_quiet_has_it_from_all_its_feeds(db: Database) -> None:
+    urls = ["https://a.example/1", "http://A.example:8080/2", "https://b.example/1", "https://x.a.example/"]
+    subscribe(db, *(Subscription(url=url) for url in urls))
+    throttled = Problem(kind=ProblemKind.THROTTLED, cause="429")
+    until = NOW + 4 * HOUR
+    told = fetch(1, feed=None, validators=None, problem=throttled, next_due=until, not_before=until)
+    told = replace(told, quiet_host="a.example", quiet_until=until)
+    save_fetches(db, [told, fetch(2, entry("was on its way"))], now=NOW)
+    assert due_ids(db, force=True) == [3, 4]
+    assert due_ids(db, force=True, after=4 * HOUR) == [3, 4, 1, 2]
+    assert quiet_hosts(db, now=NOW) == hosts_to_spare(db) == {"a.example"}
+    assert quiet_hosts(db, now=until) == frozenset()
+    save(db, 2, now=NOW + timedelta(seconds=9), next_due=NOW + HOUR)
+    assert due_ids(db, force=True, after=HOUR) == [3, 4], "also where an answer comes late"
+    save(db, 1, now=until)
+    assert hosts_to_spare(db) == frozenset()
+
+
+def test_what_is_put_off_is_due_later_and_never_sooner(db: Database) -> None:
+    subscribe(db, 1, 2)
+    save(db, 2, next_due=NOW + DAY)
+    put_off(db, {1: NOW + HOUR, 2: NOW + HOUR})
     assert due_ids(db) == []
+    assert due_ids(db, after=HOUR) == [1]
+    assert due_ids(db, after=DAY) == [1, 2]
+
+
+def test_no_time_is_stored_sooner_than_it_is(db: Database) -> None:
+    subscribe(db, 1)
+    fail(db, 1, next_due=NOW + timedelta(seconds=0.5), not_before=NOW + timedelta(seconds=0.5))
+    assert due_ids(db, force=True) == []
+    assert due_ids(db, after=timedelta(seconds=1)) == [1]
 
 
 def test_neither_paused_nor_built_in_feeds_are_asked(db: Database) -> None:

@@ -15,8 +15,10 @@ import pytest
 from tests.store.making import NOW, entry, save, subscribe
 from tui.core.errors import Damaged, NotOurs, StoreError, TooNew
 from tui.store import meta, opening
+from tui.store.backups import make_backup
 from tui.store.database import Store, open_database
-from tui.store.pages import wanted_pages
+from tui.store.opening import prepare
+from tui.store.replacing import alone_with, put_in_place
 from tui.store.schema import SCHEMA_VERSION
 from tui.store.windows import latest_id
 
@@ -62,10 +64,6 @@ def test_what_is_stored_is_there_when_the_file_is_opened_again(path: Path) -> No
     with Store.open(path) as store:
         assert store.view(meta.follows).result() == "/home/me/feeds.toml"
         assert store.view(meta.last_good_list).result() == ""
-
-
-def test_a_new_file_has_large_pages(path: Path) -> None:
-    with Store.open(path) as store:
         assert store.view(lambda db: db.value("PRAGMA page_size")).result() == 8192
 
 
@@ -100,7 +98,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_left_as_it_is(path: 
 
 def test_a_database_cut_short_is_damage(path: Path) -> None:
     path.write_bytes(make(path)[:5000])
-    with pytest.raises(Damaged, match=r"dateline\.db is damaged: .*backup"), Store.open(path) as store:
+    with pytest.raises(Damaged, match=r"dateline\.db is damaged: .*dateline doctor"), Store.open(path) as store:
         store.view(meta.follows).result()
     assert path.stat().st_size == 5000
 
@@ -138,18 +136,13 @@ def test_garbage_in_place_of_the_header_is_told_also_beside_a_log(path: Path) ->
     assert path.read_bytes().startswith(b"garbage.")
 
 
-def test_an_empty_file_becomes_a_database(path: Path) -> None:
-    path.touch()
-    with Store.open(path) as store:
-        assert store.view(meta.follows).result() == ""
-
-
-def test_an_empty_file_beside_a_backup_is_damage(path: Path) -> None:
+def test_an_empty_file_becomes_a_database_and_beside_a_backup_it_is_damage(path: Path) -> None:
     backups = path.parent / "state"
-    backups.mkdir()
-    (backups / "dateline-2026-03-13.db").write_bytes(b"a copy")
     path.touch()
-    with pytest.raises(Damaged, match=r"dateline\.db is empty, though it was in use: .*backup"):
+    make(path)
+    make_backup(path, backups, kind="daily", keep=3, now=NOW)
+    path.write_bytes(b"")
+    with pytest.raises(Damaged, match=r"dateline\.db is empty, though it was in use: .*dateline doctor"):
         Store.open(path, backups=backups)
     assert path.stat().st_size == 0
 
@@ -159,22 +152,19 @@ def test_a_log_without_its_database_is_damage(path: Path, size: int | None) -> N
     Path(f"{path}-wal").write_bytes(b"what was written last")
     if size == 0:
         path.touch()
-    with pytest.raises(Damaged, match="backup in its place"):
+    with pytest.raises(Damaged, match="run `dateline doctor`"):
         Store.open(path)
     assert Path(f"{path}-wal").read_bytes() == b"what was written last"
 
 
-def test_a_folder_in_its_place_is_told(path: Path) -> None:
-    path.mkdir()
-    with pytest.raises(StoreError, match=r"dateline\.db is a folder: move it away, or give another path with --db"):
-        Store.open(path)
-
-
-def test_a_link_that_leads_nowhere_is_told(path: Path) -> None:
+def test_a_folder_or_a_link_that_leads_nowhere_in_its_place_is_told(path: Path) -> None:
     path.symlink_to(path.parent / "nowhere")
     with pytest.raises(StoreError, match="is a link that leads nowhere"):
         Store.open(path)
-    assert path.is_symlink()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StoreError, match=r"dateline\.db is a folder: move it away, or give another path with --db"):
+        Store.open(path)
 
 
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
@@ -265,28 +255,41 @@ def test_a_crash_while_it_is_made_leaves_nothing_behind(path: Path, monkeypatch:
     assert list(path.parent.iterdir()) == []
 
 
-def test_a_schema_older_than_the_program_is_brought_up_to_date(path: Path) -> None:
-    make(path)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA user_version = 0")
-    with pytest.raises(StoreError, match="older dateline"):
-        Store.open(path, readonly=True)
-    Store.open(path).close()
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+def test_a_process_that_made_the_database_keeps_its_locks_when_it_looks_at_the_file_again(path: Path) -> None:
+    db = open_database(path)
+    subscribe(db, 1)
+    prepare(path, readonly=True, backups=None)
+    if (child := os.fork()) == 0:  # a lock of this process would not stop it itself
+        try:
+            with alone_with(path):
+                os._exit(1)
+        except StoreError:
+            os._exit(0)
+        os._exit(2)
+    assert os.waitpid(child, 0)[1] == 0
+    db.close()
 
 
-def test_a_database_of_the_first_schema_keeps_all_and_gains_the_pages_that_wait(path: Path) -> None:
-    make(path)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE wanted_pages")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0002%'")
-        connection.execute("INSERT INTO meta VALUES ('kept', 'yes')")
-        connection.execute("PRAGMA user_version = 1")
+def test_a_file_that_was_replaced_while_one_waited_for_it_is_not_used(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made.db"
+    make(made)
+    with closing(sqlite3.connect(made)) as connection:
+        connection.execute("INSERT INTO meta VALUES ('which', 'new')")
         connection.commit()
+    make(path)
+    connect = opening.connect
+
+    def replaced(path: Path, *, readonly: bool) -> sqlite3.Connection:
+        connection = connect(path, readonly=readonly)
+        monkeypatch.undo()
+        put_in_place(made, path, now=NOW)
+        return connection
+
+    monkeypatch.setattr(opening, "connect", replaced)
     with Store.open(path) as store:
-        assert store.view(meta.get, "kept").result() == "yes"
-        assert store.view(wanted_pages, now=NOW, limit=10).result() == []
+        assert store.view(meta.get, "which").result() == "new"
 
 
 def run(code: str, *arguments: object) -> subprocess.Popen[str]:

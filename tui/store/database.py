@@ -10,7 +10,9 @@ from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeAlias, TypeVa
 
 from tui.core.errors import DatelineError
 from tui.store.faults import store_errors
-from tui.store.opening import check_version, connect, prepare
+from tui.store.migrating import check_version
+from tui.store.opening import BUSY_SECONDS, connect_anyhow, prepare
+from tui.store.waiting import Turn
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,9 +38,12 @@ class Superseded(DatelineError):
 class Database:
     """One connection; only one thread at a time may use it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, frozen: bool = False) -> None:
         self._connection = connection
+        self.frozen = frozen
+        """Whether there is no room on the disk to use the file in its usual way: it can be read, as it is."""
         self._synchronous = ""
+        self.turn = Turn()
         self.wrote = False
         """Whether a transaction of this connection was committed."""
         connection.execute(f"PRAGMA cache_size = -{_READ_CACHE_BYTES >> 10}")
@@ -79,7 +84,7 @@ class Database:
             yield
             return
         self._sync("FULL" if durable else "NORMAL")
-        self.execute("BEGIN IMMEDIATE")
+        self.turn.begin(self._connection, usual_seconds=BUSY_SECONDS)
         try:
             self.execute("UPDATE meta SET value = '0' WHERE key = 'closed_cleanly' AND value = '1'")
             yield
@@ -118,7 +123,7 @@ class Database:
 
     def mark_closed(self) -> None:
         """Note that nothing was under way at the end; left out where another program is writing just now."""
-        self.execute("PRAGMA busy_timeout = 100")
+        self.turn = Turn(step_seconds=0.1, patience_seconds=0.1)
         with suppress(sqlite3.OperationalError), self.atomic(durable=False):
             self.execute("UPDATE meta SET value = '1' WHERE key = 'closed_cleanly'")
 
@@ -144,6 +149,8 @@ class Store:
         self.path = path
         self.closed_cleanly = closed_cleanly
         """Whether whoever wrote last had closed the file; otherwise a check of it is due."""
+        self.turn = Turn()
+        """By which what is handed to `write` waits for other programs."""
         self._readonly = readonly
         self._databases: dict[Role, Database] = {"view": first}
         self._threads: dict[Role, ThreadPoolExecutor] = {}
@@ -152,13 +159,22 @@ class Store:
         self._closed = False
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool = False, backups: Path | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        readonly: bool = False,
+        backups: Path | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> Self:
         """Open the file; make it where it is missing, for its owner alone.
 
         Args:
             path: The database.
             readonly: Write nothing, and fail where there is nothing to read.
-            backups: Where copies of the database lie; an empty file is then damage.
+            backups: Where copies of the database lie, and one goes before an older schema is brought up to date; an
+                empty file beside copies is damage.
+            tell: Takes sentences about what is done with an older one.
 
         Raises:
             NotOurs: The file is something else's.
@@ -166,7 +182,7 @@ class Store:
             Damaged: It is ours and broken.
             StoreError: It cannot be used for another reason, which the sentence tells.
         """
-        first = _open(path, readonly=readonly, backups=backups)
+        first = _open(path, readonly=readonly, backups=backups, tell=tell)
         with store_errors(path):
             mark = first.value("SELECT value FROM meta WHERE key = 'closed_cleanly'")
         return cls(path, first, readonly=readonly, closed_cleanly=mark == "1")
@@ -217,6 +233,7 @@ class Store:
         with self._lock:
             self._closed = True
             self._newest_search += 1
+        self.turn.end()
         for threads in self._threads.values():
             threads.shutdown(wait=True)
         writer = self._databases.get("write")
@@ -248,10 +265,15 @@ class Store:
 
     def _database(self, role: Role) -> Database:
         """The connection of a role, opened when first needed; called on its thread."""
-        if role not in self._databases:
-            self._databases[role] = Database(connect(self.path, readonly=self._readonly or role != "write"))
+        known = self._databases.get(role)
+        if known is None or known.frozen:
+            found = _connected(self.path, readonly=self._readonly or role != "write")
+            if known is not None:
+                known.close()
             if role == "write" and not self._readonly:
-                self._databases[role].write_in_bulk()
+                found.write_in_bulk()
+                found.turn = self.turn
+            self._databases[role] = found
         return self._databases[role]
 
 
@@ -260,24 +282,38 @@ def _data_version(db: Database) -> int:
     return version
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path, *, backups: Path | None = None) -> Database:
     """A connection of one's own for writing, without threads: for benches and repairs.
+
+    Args:
+        path: The database.
+        backups: As for `Store.open`.
 
     Raises:
         StoreError: as `Store.open`.
     """
-    db = _open(path, readonly=False, backups=None)
+    db = _open(path, readonly=False, backups=backups, tell=lambda _: None)
     db.write_in_bulk()
     return db
 
 
-def _open(path: Path, *, readonly: bool, backups: Path | None) -> Database:
+def _open(path: Path, *, readonly: bool, backups: Path | None, tell: Callable[[str], None]) -> Database:
     prepare(path, readonly=readonly, backups=backups)
     with store_errors(path):
-        connection = connect(path, readonly=readonly)
+        db = _connected(path, readonly=readonly)
         try:
-            check_version(connection, path, readonly=readonly)
-            return Database(connection)
+            check_version(db._connection, path, readonly=readonly, frozen=db.frozen, backups=backups, tell=tell)
+            return db
         except BaseException:
-            connection.close()
+            db.close()
             raise
+
+
+def _connected(path: Path, *, readonly: bool) -> Database:
+    """A connection; on a full disk, where SQLite cannot make its files, one that reads what was there before."""
+    connection, frozen = connect_anyhow(path, readonly=readonly)
+    try:
+        return Database(connection, frozen=frozen)
+    except BaseException:
+        connection.close()
+        raise

@@ -66,10 +66,12 @@ def save_entries(db: Database, arrival: Arrival, *, now: datetime, index: list[I
     Returns:
         How many are new, how many changed.
     """
-    served = _distinct(arrival.entries)
-    entries = without_dropped(db, arrival.feed_id, served, now=now)
     # Another reader's stories may be here before the first fetch.
     some = not arrival.first or db.row("SELECT 1 FROM entries WHERE feed_id = ?", [arrival.feed_id])
+    served = _distinct(arrival.entries)
+    if some:
+        served = _told_apart(db, arrival.feed_id, served)
+    entries = without_dropped(db, arrival.feed_id, served, now=now)
     migrated = len(entries) == len(served)
     known = _recognize(db, arrival.feed_id, entries, migrated=migrated) if some else {}
     new = [entry for entry in entries if entry.identity not in known]
@@ -94,6 +96,30 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
             own = f"{entry.identity} {entry.url}"
             taken.setdefault(own, replace(entry, identity=own))
     return list(taken.values())
+
+
+def _told_apart(db: Database, feed_id: int, entries: list[Entry]) -> list[Entry]:
+    """The same, but what only bears the identity of a stored story becomes a story of its own.
+
+    A guid may be used again: by who took over the site, or for whatever stands at one place of the feed. Where
+    title, link and publication time are all others, it would write over a story that is another one.
+    """
+    stored = db.rows(
+        """
+        SELECT identity, url, title, published FROM entries
+        WHERE feed_id = ? AND identity IN (SELECT value FROM json_each(?)) AND url <> '' AND published IS NOT NULL
+        """,
+        [feed_id, dumps([entry.identity for entry in entries if entry.url and entry.published])],
+    )
+    told = {identity: (url, title, published) for identity, url, title, published in stored}
+
+    def is_another(entry: Entry) -> bool:
+        facts = (entry.url, entry.title, optional_seconds(entry.published))
+        return all(new and new != old for new, old in zip(facts, told.get(entry.identity, facts), strict=True))
+
+    return _distinct(
+        replace(entry, identity=f"{entry.identity} {entry.url}") if is_another(entry) else entry for entry in entries
+    )
 
 
 def _cleaned(entry: Entry) -> Entry:

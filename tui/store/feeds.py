@@ -3,9 +3,10 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from json import dumps
 
+from tui.core.clock_jumps import STEP
 from tui.core.model import Subscription
 from tui.core.stories import DueFeed, FeedLine
 from tui.core.subscriptions import SAVED, same_address
@@ -13,8 +14,8 @@ from tui.store import rows
 from tui.store.database import Database
 from tui.store.rows import clean, seconds
 
-_CLOCK_STEP_SECONDS = 300
-"""A last try so far in the future means that the clock was set back; waiting for it could take years."""
+_NEVER = timedelta(days=60)
+"""No wait is as long: whoever has one got it from a wrong clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +192,13 @@ def due(db: Database, *, now: datetime, feed_ids: Sequence[int] | None = None, f
     found = db.rows(
         f"""
         SELECT {rows.DUE_COLUMNS} FROM feeds AS f
-        WHERE {_ASKED} AND (f.not_before IS NULL OR f.not_before <= :now OR f.last_try > :now + :step)
-        AND (:force OR f.next_due IS NULL OR f.next_due <= :now OR f.last_try > :now + :step)
+        WHERE {_ASKED} AND (f.not_before IS NULL OR f.not_before <= :now)
+        AND (:force OR f.next_due IS NULL OR f.next_due <= :now)
         AND (:ids IS NULL OR f.id IN (SELECT value FROM json_each(:ids)))
         ORDER BY f.next_due, f.id
         """,
         {
             "now": seconds(now),
-            "step": _CLOCK_STEP_SECONDS,
             "force": force,
             "ids": None if feed_ids is None else dumps(list(feed_ids)),
         },
@@ -206,9 +206,18 @@ def due(db: Database, *, now: datetime, feed_ids: Sequence[int] | None = None, f
     return [rows.due_feed(row) for row in found]
 
 
-def next_due(db: Database) -> datetime | None:
-    """When the next feed is due, long ago if one never was asked; `None`: none ever will be."""
-    soonest = db.value(f"SELECT min(ifnull(f.next_due, 0)) FROM feeds AS f WHERE {_ASKED}")
+def next_due(db: Database, *, now: datetime) -> datetime | None:
+    """When the next feed is due, long ago if one never was asked; `None`: none ever will be.
+
+    Where times were written by a wrong clock it is `now`: a refresh sets them right.
+    """
+    soonest = db.value(
+        f"""
+        SELECT min(CASE WHEN f.last_try > :now + :step OR f.next_due > :now + :never THEN :now
+        ELSE ifnull(f.next_due, 0) END) FROM feeds AS f WHERE {_ASKED}
+        """,
+        {"now": seconds(now), "step": STEP.total_seconds(), "never": _NEVER.total_seconds()},
+    )
     return rows.optional_moment(soonest)
 
 

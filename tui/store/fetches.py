@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - only constants of this file are put into SQL; all else is bound
 """What became of asking feeds, stored: stories, validators, due time, troubles."""
 
 from collections.abc import Sequence
@@ -9,7 +10,8 @@ from tui.core.rules import ReadyRule
 from tui.core.subscriptions import same_address
 from tui.store.database import Database, Row
 from tui.store.entries import Arrival, save_entries
-from tui.store.rows import clean, numbers, optional_seconds, seconds
+from tui.store.paces import pause_host
+from tui.store.rows import clean, numbers, seconds, seconds_up
 from tui.store.rules import Acted, act_on_new
 from tui.store.search import IndexChange, index
 
@@ -24,6 +26,10 @@ class Fetch:
     """The address that was asked; empty: the one that the feed has, whichever that is."""
     not_before: datetime | None = None
     """What the server asked for; not even the person's own wish to refresh goes before it."""
+    quiet_host: str = ""
+    """A public host that sent 429; empty: none did."""
+    quiet_until: datetime | None = None
+    """Until when nothing is asked there, which holds for all feeds of that host."""
     problem: Problem | None = None
     offline: bool = False
     """The network was missing: nothing is held against the feed."""
@@ -66,6 +72,9 @@ def save_fetches(
     with db.atomic(durable=False):
         newest = db.value("SELECT max(id) FROM entries") or 0
         saved = [_save_fetch(db, fetch, now=now, changes=changes) for fetch in fetches]
+        for fetch in fetches:
+            if fetch.quiet_host and fetch.quiet_until is not None:
+                pause_host(db, fetch.quiet_host, until=fetch.quiet_until)
         index(db, changes)
         acted = act_on_new(db, rules, after_id=newest, now=now) if rules else {}
     return [replace(one, acted=acted.get(one.feed_id, one.acted)) for one in saved]
@@ -76,7 +85,10 @@ def _save_fetch(db: Database, fetch: Fetch, *, now: datetime, changes: list[Inde
     if before is None or (fetch.url and same_address(fetch.url) != same_address(before[1])):
         return Saved(feed_id=fetch.feed_id)
     if fetch.offline:
-        db.execute("UPDATE feeds SET next_due = ? WHERE id = ?", [seconds(fetch.next_due), fetch.feed_id])
+        db.execute(
+            "UPDATE feeds SET next_due = max(?, ifnull(not_before, 0)) WHERE id = ?",
+            [seconds_up(fetch.next_due), fetch.feed_id],
+        )
         return Saved(feed_id=fetch.feed_id)
     if fetch.problem is not None:
         _note_problem(db, fetch, fetch.problem, now=now)
@@ -95,18 +107,25 @@ def _save_fetch(db: Database, fetch: Fetch, *, now: datetime, changes: list[Inde
     return Saved(feed_id=fetch.feed_id, new=new, updated=updated)
 
 
+_DUE = """
+        next_due = max(:next_due, ifnull(CASE WHEN not_before > :now THEN not_before END, 0)),
+        not_before = nullif(max(ifnull(:not_before, 0), ifnull(CASE WHEN not_before > :now THEN not_before END, 0)), 0)
+"""
+"""What its host told meanwhile by another feed's answer stays in force."""
+
+
 def _note_problem(db: Database, fetch: Fetch, problem: Problem, *, now: datetime) -> None:
     db.execute(
-        """
+        f"""
         UPDATE feeds SET failures = failures + 1, failing_since = ifnull(failing_since, :now), last_try = :now,
-        next_due = :next_due, not_before = :not_before, gone = :gone,
+        {_DUE}, gone = :gone,
         problem_kind = :kind, problem_cause = :cause, problem_remedy = :remedy WHERE id = :id
         """,
         {
             "id": fetch.feed_id,
             "now": seconds(now),
-            "next_due": seconds(fetch.next_due),
-            "not_before": optional_seconds(fetch.not_before),
+            "next_due": seconds_up(fetch.next_due),
+            "not_before": None if fetch.not_before is None else seconds_up(fetch.not_before),
             "gone": problem.kind is ProblemKind.GONE,
             "kind": problem.kind.value,
             "cause": clean(problem.cause),
@@ -130,17 +149,18 @@ def _note_feed(db: Database, feed_id: int, feed: Feed) -> None:
 
 def _note_success(db: Database, fetch: Fetch, *, now: datetime) -> None:
     db.execute(
-        """
+        f"""
         UPDATE feeds SET failures = 0, failing_since = NULL, problem_kind = NULL, problem_cause = '',
-        problem_remedy = '', gone = 0, not_before = NULL, last_try = :now, last_success = :now,
-        next_due = :next_due, moved_to = :moved_to, moved_times = :moved_times,
+        problem_remedy = '', gone = 0, {_DUE}, last_try = :now, last_success = :now,
+        moved_to = :moved_to, moved_times = :moved_times,
         body_hash = coalesce(nullif(:body_hash, ''), body_hash)
         WHERE id = :id
         """,
         {
             "id": fetch.feed_id,
             "now": seconds(now),
-            "next_due": seconds(fetch.next_due),
+            "next_due": seconds_up(fetch.next_due),
+            "not_before": None,
             "moved_to": clean(fetch.moved_to),
             "moved_times": fetch.moved_times,
             "body_hash": fetch.body_hash,

@@ -49,6 +49,11 @@ def seconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _SECOND
 
 
+def seconds_up(moment: datetime) -> int:
+    """The same rounded up: what must not come earlier."""
+    return -((_EPOCH - moment) // _SECOND)
+
+
 def optional_seconds(moment: datetime | None) -> int | None:
     """The same, for what may be unknown."""
     return None if moment is None else seconds(moment)

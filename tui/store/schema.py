@@ -5,7 +5,7 @@ as ISO 8601 for Datasette, sqlite-utils and other eyes.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from tui.core.text import TOKENIZER_VERSION
@@ -17,20 +17,20 @@ SCHEMA_VERSION = 7
 """How many migrations there are; in the header as user_version."""
 
 
-class _Executes(Protocol):
+class Executes(Protocol):
     """What a migration needs of sqlite-utils' Database, which is imported late."""
 
     def execute(self, sql: str, parameters: Sequence[str] | None = None, /) -> object:
         """Run one statement."""
 
 
-def _first(db: _Executes) -> None:
+def _first(db: Executes) -> None:
     for statement in (*TABLES, *INDEXES, *TRIGGERS, *VIEWS):
         db.execute(statement)
     db.execute("INSERT INTO meta VALUES ('tokenizer', ?), ('closed_cleanly', '1')", [str(TOKENIZER_VERSION)])
 
 
-def _second(db: _Executes) -> None:
+def _second(db: Executes) -> None:
     db.execute(
         """
         CREATE TABLE wanted_pages (
@@ -41,7 +41,7 @@ def _second(db: _Executes) -> None:
     )
 
 
-def _third(db: _Executes) -> None:
+def _third(db: Executes) -> None:
     for statement in (
         """
         CREATE TABLE page_lines (
@@ -76,7 +76,7 @@ def _third(db: _Executes) -> None:
         db.execute(statement)
 
 
-def _fourth(db: _Executes) -> None:
+def _fourth(db: Executes) -> None:
     for statement in (
         """
         CREATE TABLE rules (
@@ -104,7 +104,7 @@ def _fourth(db: _Executes) -> None:
         db.execute(statement)
 
 
-def _fifth(db: _Executes) -> None:
+def _fifth(db: Executes) -> None:
     for statement in (
         # How many starred stories are not hidden, without a look at their rows.
         "DROP INDEX entries_starred",
@@ -136,7 +136,7 @@ def _fifth(db: _Executes) -> None:
         db.execute(statement)
 
 
-def _sixth(db: _Executes) -> None:
+def _sixth(db: Executes) -> None:
     # Stories without a date in the feed whose page told one: their keys go by first sight.
     db.execute(
         """
@@ -146,7 +146,7 @@ def _sixth(db: _Executes) -> None:
     )
 
 
-def _seventh(db: _Executes) -> None:
+def _seventh(db: Executes) -> None:
     for statement in (
         # How many answers in a row led permanently to where `moved_to` says.
         "ALTER TABLE feeds ADD COLUMN moved_times INTEGER NOT NULL DEFAULT 0",
@@ -183,27 +183,49 @@ def _seventh(db: _Executes) -> None:
         db.execute(statement)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+STEPS: tuple[tuple[str, Callable[[Executes], None]], ...] = (
+    ("0001 the first schema", _first),
+    ("0002 pages that wait to be fetched", _second),
+    ("0003 lines that the pages of a feed repeat", _third),
+    ("0004 what rules did, and the journal by story and time", _fourth),
+    ("0005 what became of unread stories", _fifth),
+    ("0006 stories that have their date from their page", _sixth),
+    ("0007 moved feeds, stories awaited and dropped", _seventh),
+)
+"""What makes each schema of the one before; only ever added to, for a database remembers the names."""
+
+
+def migrate(
+    connection: sqlite3.Connection,
+    *,
+    steps: Sequence[tuple[str, Callable[[Executes], None]]] = STEPS,
+    begin: Callable[[], object] | None = None,
+    before: Callable[[], None] | None = None,
+) -> None:
     """Bring the schema up to date, all of it or nothing; does nothing where another process was quicker.
 
     Args:
         connection: In autocommit mode, outside a transaction.
+        steps: Those to take where they were not yet.
+        begin: Begins to write, where it is not enough to wait as SQLite does.
+        before: Called first, while nobody else can write.
     """
     from sqlite_utils import Database, Migrations  # late: 114 ms
 
     migrations = Migrations("dateline")
-    migrations(name="0001 the first schema")(_first)
-    migrations(name="0002 pages that wait to be fetched")(_second)
-    migrations(name="0003 lines that the pages of a feed repeat")(_third)
-    migrations(name="0004 what rules did, and the journal by story and time")(_fourth)
-    migrations(name="0005 what became of unread stories")(_fifth)
-    migrations(name="0006 stories that have their date from their page")(_sixth)
-    migrations(name="0007 moved feeds, stories awaited and dropped")(_seventh)
-    connection.execute("BEGIN IMMEDIATE")
+    for name, step in steps:
+        migrations(name=name)(step)
+    if begin is None:
+        connection.execute("BEGIN IMMEDIATE")
+    else:
+        begin()
     try:
-        migrations.apply(Database(connection, execute_plugins=False))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        if connection.execute("PRAGMA user_version").fetchone()[0] < len(steps):
+            if before is not None:
+                before()
+            migrations.apply(Database(connection, execute_plugins=False))
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -7,7 +7,7 @@ stored text hands over the old one, in the same transaction.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from json import dumps
 
@@ -40,6 +40,7 @@ STORIES_A_STEP = 250
 """Stories that are indexed in one transaction when all are: a fifth of a second, in which nobody else can write."""
 
 _INSERT = "INSERT INTO search(rowid, title, author, body) VALUES (?, ?, ?, ?)"
+_LEAST = -(1 << 63)
 _DELETE = "INSERT INTO search(search, rowid, title, author, body) VALUES ('delete', ?, ?, ?, ?)"
 
 
@@ -48,7 +49,7 @@ def index(db: Database, changes: Sequence[IndexChange]) -> None:
 
     By ascending key: at each step back FTS5 would write out all that it holds in memory.
     """
-    border = _indexed_from(db)  # what is older is indexed as it then is, when its turn comes
+    border = indexed_from(db)  # what is older is indexed as it then is, when its turn comes
     changed = (change for change in changes if change.old != change.new and (border is None or change.key >= border))
     ordered = sorted(changed, key=lambda change: change.key)
     if all(change.old is None for change in ordered):
@@ -131,13 +132,13 @@ def _is_plain(phrases: Sequence[Text]) -> bool:
 def is_current(db: Database) -> bool:
     """Whether the index was made, all of it, by the tokenizer of this program."""
     made_by = db.value("SELECT value FROM meta WHERE key = 'tokenizer'")
-    return made_by == str(TOKENIZER_VERSION) and _indexed_from(db) is None
+    return made_by == str(TOKENIZER_VERSION) and indexed_from(db) is None
 
 
 def rebuild(db: Database) -> None:
     """Make the whole index anew from the rows; takes about a second for each 25 MB of text."""
     with db.atomic(durable=False):
-        _begin_anew(db)
+        begin_anew(db)
         while index_more(db):
             pass
 
@@ -150,8 +151,8 @@ def index_more(db: Database, *, stories: int = STORIES_A_STEP) -> bool:
     """
     with db.atomic(durable=False):
         if db.value("SELECT value <> ? FROM meta WHERE key = 'tokenizer'", [str(TOKENIZER_VERSION)]):
-            _begin_anew(db)
-        border = _indexed_from(db)
+            begin_anew(db)
+        border = indexed_from(db)
         if border is None:
             return False
         newest = db.rows(f"{_STORED} WHERE e.sort_key < ? ORDER BY e.sort_key DESC LIMIT ?", [border, stories])
@@ -177,13 +178,22 @@ def merge_more(db: Database, *, pages: int = 300) -> bool:
     return after - before > 1  # as SQLite's manual says how to know
 
 
-def _begin_anew(db: Database) -> None:
+def begin_anew(db: Database) -> None:
+    """Empty the index, to be made anew by `index_more`; within the caller's transaction."""
     db.execute("INSERT INTO search(search) VALUES ('delete-all')")
     db.execute("INSERT OR REPLACE INTO meta VALUES ('tokenizer', ?)", [str(TOKENIZER_VERSION)])
     db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed_from', ?)", [str((1 << 63) - 1)])
 
 
-def _indexed_from(db: Database) -> int | None:
+def indexed_rows(db: Database, *, from_key: int | None) -> Iterator[Row]:
+    """What the index should hold, by ascending key: key, title, author and text; `None`: of all stories."""
+    found = db.execute(
+        f"{_STORED} WHERE e.sort_key >= ? ORDER BY e.sort_key", [_LEAST if from_key is None else from_key]
+    )
+    return (_row(row[4], Words(row[1], row[2], row[3])) for row in found)
+
+
+def indexed_from(db: Database) -> int | None:
     """The least key that the index holds while it is made anew; `None`: it holds all."""
     border: int | None = db.value("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'indexed_from'")
     return border
