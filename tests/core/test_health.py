@@ -155,7 +155,9 @@ def test_of_any_feed_something_can_be_said_and_any_can_be_sorted(many: list[Feed
 
 
 def test_where_nothing_is_wrong_it_says_so() -> None:
-    assert all_well(388, 0) == "All 388 feeds are well."
-    assert all_well(388, 2) == "All 388 feeds are well. 2 are paused."
-    assert all_well(1, 0) == "Your one feed is well."
-    assert all_well(0, 0) == "There are no feeds yet."
+    well, paused, new = health(), health(line={"paused": True}), health(line={"last_success": None, "last_try": None})
+    assert all_well([well] * 3) == "All 3 feeds are well."
+    assert all_well([well, paused, paused]) == "All 3 feeds are well. 2 are paused."
+    assert all_well([well]) == "Your one feed is well."
+    assert all_well([]) == "There are no feeds yet."
+    assert all_well([well, *[new] * 1_100]) == "No feed fails; 1,100 of 1,101 were not fetched yet."

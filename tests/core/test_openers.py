@@ -61,6 +61,16 @@ def test_the_first_that_fits_opens_a_link_as_one_argument() -> None:
         ({"url": "*", "run": ["x", 3]}, ("open", 0, "run"), "run cannot be this"),
         ({"url": "*", "run": "'"}, ("open", 0, "run"), "run cannot be this"),
         ({"url": "*", "run": ["{url}"]}, ("open", 0, "run"), "run begins with a program"),
+        (
+            {"url": "*", "run": ["sh", "-c", "{url}"]},
+            ("open", 0, "run"),
+            'within "{url}"; expected {url} as an argument',
+        ),
+        ({"url": "*", "run": ["/bin/bash", "-l", "-ec", "mpv{url}"]}, ("open", 0, "run"), 'within "mpv{url}"'),
+        ({"url": "*", "run": ["env", "X=1", "sh", "-c"]}, ("open", 0, "run"), "within"),
+        ({"url": "*", "run": ["python3", "-c", "{url}"]}, ("open", 0, "run"), "within"),
+        ({"url": "*", "run": ["xterm", "-e", "mpv {url}"]}, ("open", 0, "run"), 'within "mpv {url}"'),
+        ({"url": "*", "run": ["tmux", "new-window", "mpv '{url}'"]}, ("open", 0, "run"), "within"),
         ({"url": "*", "run": ["x"], "terminal": "yes"}, ("open", 0, "terminal"), "expected true or false"),
     ],
 )
@@ -75,6 +85,22 @@ def test_a_stranger_among_the_keys_is_told_and_the_rest_holds() -> None:
     openers, told = read({"url": "*", "run": ["x"], "termnal": True})
     assert len(openers) == 1
     assert told == [(("open", 0, "termnal"), 'unknown setting "termnal"; did you mean terminal?')]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        ["sh", "-c", 'mpv "$1" & exit', "sh", "{url}"],
+        ["sh", "-c", 'mpv "$0"'],
+        ["bash", "open.sh", "-c", "{url}"],
+        ["xterm", "-e", "mpv", "{url}"],
+        ["mpv", "--ytdl-raw-options=x={url}"],
+        ["firefox", "-p", "{url}"],
+    ],
+)
+def test_c69_a_link_that_is_an_argument_of_its_own_is_no_command(run: list[str]) -> None:
+    openers, told = read({"url": "*", "run": run})
+    assert (len(openers), told) == (1, [])
 
 
 @given(hostile_text(), hostile_text())

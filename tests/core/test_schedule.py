@@ -14,6 +14,8 @@ from tui.core.schedule import (
     LONGEST,
     SHORTEST,
     WEEK,
+    early_due,
+    host_quiet,
     interval,
     next_due,
     parse_retry_after,
@@ -219,3 +221,16 @@ def test_the_longer_of_the_documents_and_the_servers_wish_counts() -> None:
 def test_no_header_ever_raises_or_goes_out_of_bounds(control: str, expires: str, date: str) -> None:
     headers = {"cache-control": control, "expires": expires, "date": date}
     assert NOTHING <= server_wish(headers, Wish(), now=NOW) <= DAY
+
+
+def test_c16_a_host_is_left_alone_as_long_as_it_says_a_week_at_most_and_else_four_hours() -> None:
+    assert host_quiet(timedelta(seconds=3600)) == HOUR
+    assert host_quiet(30 * DAY) == WEEK
+    assert host_quiet(None) == 4 * HOUR
+
+
+def test_c57_hours_that_are_to_be_left_alone_hold_after_a_vain_try_too() -> None:
+    vain = early_due(NOW + HOUR, NOW, retry_after=None, kind=None, skip_hours={13, 14}, skip_days=frozenset())
+    assert vain == NOW + 3 * HOUR
+    told = early_due(NOW + HOUR, NOW, retry_after=2 * HOUR, kind=None, skip_hours={14})
+    assert told == NOW + 3 * HOUR

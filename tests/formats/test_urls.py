@@ -36,6 +36,7 @@ BASE = "https://a.example/b/c?d=1"
         ("http://a\u200b.example/", ""),
         ("http://[::1", ""),
         ("http://`id`/", ""),
+        ("http://evil.example\\@x.example/", ""),
         ("http://x.example/" + "a" * LONGEST, ""),
     ],
 )

@@ -1,9 +1,11 @@
 """Loopback servers that say exactly the bytes a test wants, and a client to ask them with."""
 
 import asyncio
+import errno
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+import struct
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -39,6 +41,10 @@ class Asked:
     path: str
     headers: dict[str, str]
     """Names in lower case."""
+    visit: int = 1
+    """In the how-manieth run that asked at all, where a server counts."""
+    plain: str = ""
+    """Where the same server speaks without TLS at an address of its own, such as "http://127.0.0.9:4000"."""
 
 
 Reply: TypeAlias = bytes | AsyncIterator[bytes]
@@ -56,6 +62,13 @@ def said(body: bytes = b"<rss/>", status: str = "200 OK", **headers: str) -> byt
 def moved(location: str, status: str = "301 Moved") -> bytes:
     """A redirect."""
     return said(b"", status, location=location)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection by RST; what merely closes it ends it in peace."""
+    held = writer.get_extra_info("socket")
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 class Server:
@@ -86,10 +99,9 @@ class Server:
         if self._tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(CERTIFICATE)
-        for host in self._hosts:
-            server = await asyncio.start_server(self._visit, host, self.port, ssl=context)
-            self.port = server.sockets[0].getsockname()[1]
-            self._servers.append(server)
+        listening = bound_together(self._hosts)
+        self.port = listening[0].getsockname()[1]
+        self._servers = [await asyncio.start_server(self._visit, sock=sock, ssl=context) for sock in listening]
         return self
 
     async def __aexit__(
@@ -128,7 +140,7 @@ class Server:
             return
         async for piece in reply:
             if not piece:
-                writer.transport.abort()
+                reset(writer)
                 return
             writer.write(piece)
             await writer.drain()
@@ -191,6 +203,22 @@ async def problem_of(request: Request | str, limits: Limits = QUICK, **changes: 
     result = await fetch(request, replace(limits, **changes))  # type: ignore[arg-type]  # tests name real fields
     assert isinstance(result, Problem), result
     return result
+
+
+def bound_together(hosts: Sequence[str]) -> list[socket.socket]:
+    """A socket at each of several addresses, all with the same port, on which nobody listens at any of them."""
+    while True:
+        bound: list[socket.socket] = []
+        try:
+            for host in hosts:
+                bound.append(socket.create_server((host, bound[0].getsockname()[1] if bound else 0)))
+        except OSError as error:
+            for one in bound:
+                one.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            return bound
 
 
 @contextmanager

@@ -250,3 +250,55 @@ async def test_a_429_from_a_near_host_pauses_only_that_feed() -> None:
         for number in range(2):
             await one.fetch(Request(url=server.url(f"/{number}")))
         assert server.paths == ["/0", "/1"]
+
+
+async def test_c16_a_429_is_heeded_before_the_rest_of_the_answer_has_come() -> None:
+    sent = asyncio.Event()
+
+    async def slowly(_: Asked) -> AsyncIterator[bytes]:
+        yield said(b"", "429 Slow Down", content_length="9", retry_after="600")
+        sent.set()
+        await asyncio.Event().wait()
+
+    async with Server(slowly) as server, client() as one:
+        first = asyncio.create_task(one.fetch(Request(url=server.url("/1", host=PUBLIC))))
+        await sent.wait()
+        for _ in range(10):
+            await settled()
+        second = await one.fetch(Request(url=server.url("/2", host=PUBLIC)))
+        assert isinstance(second, Problem)
+        assert not second.asked
+        assert server.paths == ["/1"]
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+
+
+@pytest.mark.parametrize("host", [HERE, PUBLIC])
+async def test_c38_a_host_that_sent_429_or_is_known_to_have_has_one_visitor_at_a_time(host: str) -> None:
+    async def slowly(asked: Asked) -> AsyncIterator[bytes]:
+        await asyncio.sleep(0)
+        yield said(b"", "429 Slow Down", retry_after="1") if asked.path == "/first" else said()
+
+    for before in ([Request(url="/first")], []):
+        clock = FakeClock()
+        async with Server(slowly) as server, client(clock) as one:
+            for request in before:
+                await one.fetch(replace(request, url=server.url(request.url, host=host)))
+                clock.advance(timedelta(seconds=9))
+            server.most_open = 0
+            requests = [Request(url=server.url(f"/{number}", host=host), careful=not before) for number in range(6)]
+            assert all(isinstance(answer, Answer) for answer in await asyncio.gather(*map(one.fetch, requests)))
+            assert server.most_open == 1
+
+
+async def test_a_host_that_is_narrowed_while_nobody_is_there_has_one_place() -> None:
+    turns = polite(FakeClock())
+    turns.narrow("a")
+    turns.narrow("a")
+    visitors = Visitors(turns)
+    visitors.come("a", "a", "a")
+    for left in (1, 1, 1):
+        await settled()
+        assert len(visitors.inside) == left
+        await visitors.let_go(1)
+    await asyncio.gather(*visitors.tasks)

@@ -58,11 +58,35 @@ async def test_c24_a_look_up_without_end_is_no_connection() -> None:
     assert problem.cause == "no connection to slow.example within 0.1 seconds"
 
 
+async def test_c24_a_deadline_that_comes_before_the_connection_is_no_connection_either() -> None:
+    class Silent(FakeResolver):
+        async def resolve(self, *_: object, **__: object) -> list[object]:  # type: ignore[override]  # it never returns
+            await asyncio.Event().wait()
+            return []
+
+    async with client(limits=replace(QUICK, deadline=SHORT), resolver=Silent()) as one:
+        problem = await one.fetch(Request(url="http://slow.example/"))
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.OFFLINE
+    assert problem.cause == "no connection to slow.example within 0.1 seconds"
+
+
 async def test_c25_a_reset_after_the_request_is_no_answer() -> None:
     async with Server(lambda _: pieces(b"")) as server:
         problem = await problem_of(server.url())
         assert problem.kind is ProblemKind.MALFORMED
         assert problem.cause == "127.0.0.1 closed the connection without an answer"
+        assert len(server.asked) == 1, "it is not asked again in the same breath"
+
+
+async def test_c25_a_reset_is_no_end_of_a_body_that_ends_with_its_connection() -> None:
+    head = b"HTTP/1.1 200 OK\r\n\r\n<rss>"
+    async with Server(lambda _: pieces(head, b"")) as server:
+        problem = await problem_of(server.url())
+        assert problem.kind is ProblemKind.MALFORMED
+        assert problem.cause == "the answer broke off before its end"
+    async with Server(head) as server:
+        assert not isinstance(await fetch(server.url()), Problem)
 
 
 @pytest.mark.parametrize(
@@ -153,6 +177,21 @@ async def test_c31_an_endless_body_ends_at_the_cap() -> None:
         assert problem.cause == "larger than 1 MB"
 
 
+@pytest.mark.parametrize(
+    ("start", "flood"),
+    [
+        (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 999),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0" * 65536),
+    ],
+    ids=["interim answers", "the size of a chunk"],
+)
+async def test_c31_what_never_gets_to_a_body_ends_at_a_cap_too(start: bytes, flood: bytes) -> None:
+    async with Server(lambda _: pieces(start, forever=flood)) as server:
+        problem = await problem_of(server.url(), compressed_bytes=MEGABYTE)
+        assert problem.kind is ProblemKind.TOO_LARGE
+        assert problem.cause == "it sends more than an answer can be long"
+
+
 async def test_c47_a_body_that_says_it_is_too_large_is_not_read() -> None:
     async with Server(lambda _: pieces(said(b"", content_length="999999999"), stay=True)) as server:
         problem = await problem_of(server.url())
@@ -226,6 +265,16 @@ async def test_c36_a_server_that_speaks_no_tls_offers_no_secure_connection() -> 
         writer.close()
 
     async with await asyncio.start_server(greet, HERE, 0) as server:
+        problem = await problem_of(f"https://{HERE}:{server.sockets[0].getsockname()[1]}/")
+        assert problem.kind is ProblemKind.OFFLINE
+        assert problem.cause == "127.0.0.1 offers no secure connection that could be agreed on"
+
+
+async def test_c36_a_server_that_hangs_up_on_tls_offers_no_secure_connection() -> None:
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, HERE, 0) as server:
         problem = await problem_of(f"https://{HERE}:{server.sockets[0].getsockname()[1]}/")
         assert problem.kind is ProblemKind.OFFLINE
         assert problem.cause == "127.0.0.1 offers no secure connection that could be agreed on"

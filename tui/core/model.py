@@ -143,6 +143,8 @@ class Problem:
     """The cause without the name of a host, for when all feeds have it; empty where it is about one feed only."""
     asked: bool = True
     """False: nothing was asked, since another feed of that host was told to wait; the feed is not to blame."""
+    quiet_host: str = ""
+    """The public host that sent 429: all else there waits as long; empty: none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

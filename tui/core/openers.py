@@ -1,9 +1,11 @@
 """Programs of one's own for some links: `[[open]]` of feeds.toml, read with every mistake told."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from tui.core.kept_queries import Place, Wrong
@@ -12,6 +14,11 @@ from tui.core.kinds import Program, quoted
 URL = "{url}"
 """Stands for the link in `run`."""
 _KEYS = ("url", "run", "terminal")
+_BLANKS = frozenset(" \t\n;|&$`'\"")
+"""In an argument they tell of a command within it."""
+_INTERPRETER = re.compile(r"(?:ba|da|z|k|mk|a|c|tc|fi)?sh|python[\d.]*|perl|ruby|node|nodejs|php|lua|osascript|emacs")
+_SCRIPT = re.compile(r"-[a-zA-Z]*[ceEpr]|--(?:command|eval|print|init-command)")
+"""The option of such a program that its next argument is a command."""
 _EXAMPLES = {"url": 'url = "*youtube.com/watch*"', "run": 'run = ["mpv", "{url}"]', "terminal": "true or false"}
 
 
@@ -79,12 +86,34 @@ def _run(path: Place, table: Mapping[str, object], wrong: Wrong) -> tuple[str, .
     if not isinstance(run, tuple):
         _tell_missing(path, "run", table, wrong)
         return ()
+    if (word := _for_a_shell(run)) is not None:
+        wrong(
+            (*path, "run"),
+            f"run gives the link to what may take it for a command, within {quoted(word)}; expected {URL} as an "
+            'argument of its own, such as ["sh", "-c", "mpv "$1" & exit", "sh", "{url}"]',
+            at_value=True,
+        )
+        return ()
     if URL in run[0]:
         wrong(
             (*path, "run"), f"run begins with a program, and a link is none; expected {_EXAMPLES['run']}", at_value=True
         )
         return ()
     return run
+
+
+def _for_a_shell(run: tuple[str, ...]) -> str | None:
+    """The argument in which a link would stand within a command that a shell or an interpreter reads; `None`: none.
+
+    Links come from strangers, and `$(…)` is a fine part of one.
+    """
+    words = run if any(URL in word for word in run) else (*run, URL)
+    reads = False
+    for before, word in pairwise(words):
+        reads = _INTERPRETER.fullmatch(before.rpartition("/")[2]) is not None or (reads and before.startswith("-"))
+        if URL in word and (set(word) & _BLANKS or (reads and _SCRIPT.fullmatch(before))):
+            return word
+    return None
 
 
 def _tell_missing(path: Place, key: str, table: Mapping[str, object], wrong: Wrong) -> None:

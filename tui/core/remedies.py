@@ -1,6 +1,6 @@
 """What helps a feed that is not well, and in which order feeds are told of; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, get_args
@@ -70,9 +70,13 @@ def _moment(moment: datetime | None, *, never_first: bool = False) -> float:
     return moment.timestamp()
 
 
-def all_well(feeds: int, paused: int) -> str:
-    """What is said where no feed needs a look."""
+def all_well(feeds: Collection[FeedHealth]) -> str:
+    """What is said where none of these feeds needs a look."""
     if not feeds:
         return "There are no feeds yet."
-    well = "Your one feed is well." if feeds == 1 else f"All {feeds:,} feeds are well."
+    paused, new = (sum(one.state == state for one in feeds) for state in ("paused", "new"))
+    if new:
+        well = f"No feed fails; {new:,} of {len(feeds):,} {'was' if new == 1 else 'were'} not fetched yet."
+    else:
+        well = "Your one feed is well." if len(feeds) == 1 else f"All {len(feeds):,} feeds are well."
     return f"{well} {paused:,} {'is' if paused == 1 else 'are'} paused." if paused else well

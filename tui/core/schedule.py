@@ -25,6 +25,9 @@ THROTTLED = timedelta(hours=4)
 MANUAL_FLOOR = timedelta(minutes=5)
 """Least time between two requests for one feed, also when a key asks (not for private hosts; `--force` has none)."""
 
+MOST_JITTER = 0.1
+"""The greatest share by which a wait is lengthened, so that feeds spread out."""
+
 _LEFT_ALONE = frozenset({ProblemKind.THROTTLED, ProblemKind.BLOCKED})
 _SENSIBLE = timedelta(days=366)
 _DIGITS = re.compile(r"[0-9]{1,12}", re.ASCII)
@@ -92,12 +95,12 @@ def next_due(
     ignored where they would leave none.
     """
     told = min(retry_after, WEEK) if retry_after is not None else _unsaid(kind)
-    wait = max(every, _backoff(every, failures), min(wish, DAY), told)
-    return _after_skips(now + wait * (1 + min(max(jitter, 0.0), 0.1)), skip_hours, skip_days)
+    wait = max(every, backoff(every, failures), min(wish, DAY), told)
+    return after_skips(now + wait * (1 + min(max(jitter, 0.0), MOST_JITTER)), skip_hours, skip_days)
 
 
-def _backoff(every: timedelta, failures: int) -> timedelta:
-    """Wait after so many failures in a row."""
+def backoff(every: timedelta, failures: int) -> timedelta:
+    """Wait after so many failures in a row, for a feed with this pace."""
     if failures <= 0:
         return timedelta(0)
     return min(max(HOUR, every) * (1 << min(failures - 1, 10)), max(DAY, every))
@@ -116,13 +119,26 @@ def failures_by_themselves(since: timedelta, every: timedelta, *, counted: int) 
     return min(counted, doublings + 1)
 
 
-def early_due(due: datetime, now: datetime, *, retry_after: timedelta | None, kind: ProblemKind | None) -> datetime:
+def early_due(
+    due: datetime,
+    now: datetime,
+    *,
+    retry_after: timedelta | None,
+    kind: ProblemKind | None,
+    skip_hours: Collection[int] = (),
+    skip_days: Collection[int] = (),
+) -> datetime:
     """When a feed is asked next that a person asked for before its time, in vain.
 
     It stays due when it was; only the server can have it wait longer.
     """
     told = min(retry_after, WEEK) if retry_after is not None else _unsaid(kind)
-    return max(due, now + told)
+    return after_skips(max(due, now + told), skip_hours, skip_days)
+
+
+def host_quiet(retry_after: timedelta | None) -> timedelta:
+    """For how long nothing is asked of a public host that sent 429."""
+    return min(retry_after, WEEK) if retry_after is not None else THROTTLED
 
 
 def _unsaid(kind: ProblemKind | None) -> timedelta:
@@ -130,8 +146,8 @@ def _unsaid(kind: ProblemKind | None) -> timedelta:
     return THROTTLED if kind in _LEFT_ALONE else timedelta(0)
 
 
-def _after_skips(due: datetime, hours: Collection[int], days: Collection[int]) -> datetime:
-    """The first moment from `due` on that lies in no skipped hour or day, minutes kept."""
+def after_skips(due: datetime, hours: Collection[int], days: Collection[int]) -> datetime:
+    """The first moment from `due` on that lies in no skipped hour or day (GMT), minutes kept."""
     skipped_hours = _sensible(hours, 24)
     skipped_days = _sensible(days, 7)
     if not skipped_hours and not skipped_days:

@@ -175,6 +175,12 @@ SETTINGS: tuple[Setting, ...] = (
         scopes=EVERYWHERE,
     ),
     Setting(
+        name="backups",
+        kind=Number(least=0, most=100),
+        default="3",
+        doc="How many daily copies of the database are kept in the state folder; with 0 none is made",
+    ),
+    Setting(
         name="headers",
         kind=Headers(),
         default="{}",
@@ -225,6 +231,8 @@ class Settings:
     """Empty: none."""
     select: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    backups: int = 3
+    """Daily copies of the database that are kept."""
     headers: tuple[Header, ...] = ()
     """Each a name with its value or where that is kept; for the feed's own origin only."""
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol
-from unicodedata import category, east_asian_width, normalize
+from unicodedata import category, normalize
+
+from tui.core.cells import cells_of
 
 TOKENIZER_VERSION = 1
 """Grows with every change of what `tokens` gives; stored with the search index, which is made anew when it differs."""
@@ -21,7 +23,9 @@ _EMOJI = (
 _ACTING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2060-\u2065\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2060-\u2065\u3164\ufeff\uffa0]")
+_BLANK_LETTERS = re.compile("[\u3164\uffa0]")
+"""Of those that are dropped the two that count as letters."""
 _TAGS = re.compile("[\U000e0000-\U000e007f]")
 _LOOSE_JOINER = re.compile(f"(?<![{_EMOJI}])(?<![{_EMOJI}]\ufe0f)\u200d|\u200d(?![{_EMOJI}])")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
@@ -65,7 +69,7 @@ def sentence(text: str) -> str:
 
 def _is_clean(text: str) -> bool:
     """Whether nothing but blanks need be changed; most titles are, so this is the fast path."""
-    if not text.isprintable():
+    if not text.isprintable() or (not text.isascii() and _BLANK_LETTERS.search(text)):
         return False
     # A text with few bytes beyond ASCII cannot hold too many marks; counting them is cheaper than looking.
     return len(text.encode()) - len(text) <= MARKS_PER_BASE or _MANY_MARKS.search(text) is None
@@ -182,7 +186,7 @@ def cell_width(text: str) -> int:
         return len(text)
     if "\u200d" in text or "\ufe0f" in text:
         return sum(cells for _, cells in _clusters(text))
-    return sum(map(_cells, text))
+    return sum(map(cells_of, text))
 
 
 def crop(text: str, cells: int) -> str:
@@ -210,7 +214,7 @@ def _clusters(text: str) -> Iterator[tuple[str, int]]:
         if character == "\ufe0f" and piece:
             width += width == 1 and _grows(piece[-1])
             piece += character
-        elif joined or not (cells := _cells(character)):
+        elif joined or not (cells := cells_of(character)):
             piece += character
         else:
             if piece:
@@ -224,21 +228,6 @@ def _clusters(text: str) -> Iterator[tuple[str, int]]:
 def _grows(character: str) -> bool:
     """Whether an emoji selector makes the character two columns wide."""
     return character in "#*0123456789" or re.match(f"[{_EMOJI}]", character) is not None
-
-
-_WITHOUT_CELLS = frozenset({"Mn", "Me", "Mc", "Cf", "Cc", "Cs"})
-
-
-@lru_cache(maxsize=8192)
-def _cells(character: str) -> int:
-    kind = category(character)
-    if kind in _WITHOUT_CELLS or "\u1160" <= character <= "\u11ff" or "\ud7b0" <= character <= "\ud7ff":
-        return 0
-    if "\U0001f3fb" <= character <= "\U0001f3ff":  # skin tones, drawn in the emoji before
-        return 0
-    if east_asian_width(character) in "WF":
-        return 2
-    return 2 if kind == "Cn" and "\U0001f300" <= character <= "\U0001faff" else 1
 
 
 class Phrase(Protocol):

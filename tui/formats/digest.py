@@ -74,7 +74,7 @@ class Digest:
 
     def story(self, story: DigestStory, *, level: int) -> str:
         """A story under a heading of this level; its own headings follow below."""
-        links = (Link(url=story.url, words=story.title),) if story.url.startswith(_WEB) else ()
+        links = (Link(url=story.url, words=story.title),) if story.url[:8].lower().startswith(_WEB) else ()
         title = Span(text=_name(story.title), link=0 if links else None, place=_anchor(story.id))
         facts = " · ".join(filter(None, (displayable(fact) for fact in story.facts)))
         head = self._written([Heading(level=level, spans=(title,)), Paragraph(spans=(_span(facts),))], links)

@@ -49,8 +49,12 @@ _SAMPLE = 32_768
 _SEEN_THROUGH = re.compile(
     rb"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^<>]{0,2000}>", re.DOTALL | re.IGNORECASE
 )
+_ENDLESS_WORD = re.compile(rb"[A-Za-z]{50,}")
+"""The detector looks from each letter of a word to its end, and does so fourteen times: a long one would hang it."""
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 _ESCAPES = b"\x1b$"
+_A_TIME = 1 << 18
+"""Bytes that are looked at together."""
 
 _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
@@ -108,7 +112,27 @@ def as_xml(body: bytes, content_type: str = "") -> bytes:
     over to the slow parser for broken ones, and a reference such as `&#xD800;`
     ends that one with an exception.
     """
+    if _is_plainly_utf8(body, content_type):
+        return _without_signs(body, _REFERENCE).lstrip()
     return _without_forbidden(as_text(body, content_type), _REFERENCE).lstrip()
+
+
+def _is_plainly_utf8(body: bytes, content_type: str) -> bool:
+    """Whether `as_text` would take it for UTF-8 as it stands; without making all of its text, which may be long."""
+    if wide(body) or body.startswith(codecs.BOM_UTF8):
+        return False
+    if body.isascii():
+        return not _SEVEN_BIT.intersection(_declared(body, content_type))
+    if _SEVEN_BIT.intersection(_declared(body, content_type)):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(body), _A_TIME):
+            decoder.decode(body[start : start + _A_TIME])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def as_html(text: str) -> bytes:
@@ -117,7 +141,11 @@ def as_html(text: str) -> bytes:
 
 
 def _without_forbidden(text: str, reference: re.Pattern[bytes]) -> bytes:
-    data = text.encode("utf-8", "replace").translate(None, _FORBIDDEN)
+    return _without_signs(text.encode("utf-8", "replace"), reference)
+
+
+def _without_signs(data: bytes, reference: re.Pattern[bytes]) -> bytes:
+    data = data.translate(None, _FORBIDDEN)
     if b"\xef\xbf" in data:
         data = data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     if b"&#" not in data:
@@ -166,7 +194,7 @@ def _detected(body: bytes) -> str:
     """The text in the encoding that its bytes look like, else Windows-1252."""
     from chardet import detect  # late: 20 ms, and few pages need it
 
-    words = _SEEN_THROUGH.sub(b" ", body)
+    words = _ENDLESS_WORD.sub(b" ", _SEEN_THROUGH.sub(b" ", body))
     start = next((match.start() for match in _FOREIGN.finditer(words)), 0)
     guess = _known(detect(words[max(0, start - 100) :][:_SAMPLE])["encoding"] or "")
     guess = _MISTAKEN.get(guess, guess)

@@ -3,11 +3,13 @@
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import feedparser
 
 from tui.core.model import Feed
+from tui.formats.buffered_sax import DEEPEST_READ, TooDeep
 from tui.formats.dates import newest_first
 from tui.formats.encoding import as_text, as_xml
 from tui.formats.entries import (
@@ -30,6 +32,10 @@ from tui.formats.walls import robots_problem, wall_of
 from tui.formats.wish import read_wish
 
 MOST_ENTRIES = 2000
+_MOST_READ = 20_000
+"""Entries of a document that are looked at to find the newest; reading more of them takes a worker's whole time."""
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])")
+_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 
 _NAMES = {
     "rss090": "RSS 0.90",
@@ -48,6 +54,7 @@ _NAMES = {
     "atom": "Atom",
     "cdf": "CDF",
 }
+_DECLARATION = re.compile(rb"<\?xml[^>]*?>")
 _FIRST_TAG = re.compile(rb"<([A-Za-z][\w.:-]*)")
 _OPENINGS_BYTES = 100_000
 
@@ -78,11 +85,23 @@ def parse_feed(
     if _is_json(body, content_type):
         text = as_text(body, content_type).strip()
         return parse_json_feed(text, base_url=base_url, max_entries=max_entries)
-    data = as_xml(body, content_type)
+    data, untold = without_most(as_xml(body, content_type))
     parsed = _parsed(data, base_url)
     if not _is_feed(parsed, data):
         raise _no_feed(data, content_type, url=url, headers=headers or {})
-    return _feed(parsed, data, base_url=base_url, max_entries=max_entries)
+    feed = _feed(parsed, data, base_url=base_url, max_entries=max_entries)
+    return replace(feed, left_out=feed.left_out + untold) if untold else feed
+
+
+def without_most(data: bytes, *, most: int = _MOST_READ) -> tuple[bytes, int]:
+    """The document without the entries beyond the first so many, and how many these are."""
+    if data.count(b"<item") + data.count(b"<entry") + data.count(b":item") + data.count(b":entry") <= most:
+        return data, 0
+    starts = [entry.start() for entry in _ENTRY.finditer(data)]
+    if len(starts) <= most:
+        return data, 0
+    last = max((end.end() for end in _ENTRY_END.finditer(data, starts[most])), default=len(data))
+    return data[: starts[most]] + data[last:], len(starts) - most
 
 
 def _is_json(body: bytes, content_type: str) -> bool:
@@ -90,7 +109,28 @@ def _is_json(body: bytes, content_type: str) -> bool:
     return start in (b"{", b"[") or ("json" in content_type.lower() and start != b"<")
 
 
+class _LooseParser(feedparser.api.LooseFeedParser):  # type: ignore[misc]  # feedparser ships no types
+    """feedparser's own for broken documents, as long as they are not too deep."""
+
+    def unknown_starttag(self, tag: str, attrs: object) -> object:
+        """Take note of an element that begins."""
+        if self.depth > DEEPEST_READ:
+            raise TooDeep
+        return super().unknown_starttag(tag, attrs)
+
+
 feedparser.api.PREFERRED_XML_PARSERS[:] = ["tui.formats.buffered_sax"]
+feedparser.api.LooseFeedParser = _LooseParser
+
+
+def _declared_as_it_is(_: object, data: bytes, result: dict[str, object]) -> bytes:
+    """What feedparser does about encodings, of a document that is known to be UTF-8, with fewer copies of it."""
+    result["encoding"] = "utf-8"
+    rest = _DECLARATION.sub(b"", data, count=1) if data.startswith(b"<?xml") else data
+    return b"<?xml version='1.0' encoding='utf-8'?>" + rest
+
+
+feedparser.api.convert_to_utf8 = _declared_as_it_is
 
 
 def _parsed(data: bytes, base_url: str) -> Mapping[str, object]:
@@ -106,6 +146,11 @@ def _parsed(data: bytes, base_url: str) -> Mapping[str, object]:
         parsed: Mapping[str, object] = feedparser.parse(
             io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
+    except TooDeep:
+        raise malformed(
+            f"more than {DEEPEST_READ:,} of its elements stand in each other, which no feed needs",
+            "its publisher must mend it; the stories already here stay",
+        ) from None
     except Exception as error:
         raise malformed(
             f"the document is too broken to be read ({type(error).__name__} in the parser)",

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from tui.formats.boilerplate_names import names_of
@@ -15,6 +16,8 @@ LONGEST = 180
 """Characters of a line."""
 _MOST_BELOW, _MOST_PIECES, _MOST_PARAGRAPHS = 220, 30, 3
 _MOST_ABOVE, _HIGHEST = 15, 4
+_MOST_STEPS = 1_000
+"""Beginnings and ends of elements that are looked at for one line."""
 _LEAVES = frozenset({"img", "svg", "path", "button", "input", "option", "source", "video", "picture", "br", "script"})
 _SMALL_TOO = frozenset({"aside", "footer"})
 """Of no more than a line they belong to the story: many hold its byline."""
@@ -83,12 +86,15 @@ def short_text(element: HtmlElement, longest: int = LONGEST) -> str:
     """The text of an element in one line, a blank between its pieces; nothing when it is longer than a line."""
     pieces: list[str] = []
     length = 0
-    for piece in islice(element.itertext(), 4 * _MOST_PIECES):
-        if bare := piece.strip():
+    for step, (event, part) in enumerate(etree.iterwalk(element, events=("start", "end"))):
+        piece = part.text if event == "start" else part.tail if part is not element else None
+        if piece and (bare := piece.strip()):
             pieces.append(bare)
             length += len(bare)
             if length > longest or len(pieces) > _MOST_PIECES:
                 return ""
+        if step > _MOST_STEPS:  # thousands of empty boxes are no line either
+            return ""
     text = one_line(" ".join(pieces))
     return text if len(text) <= longest else ""
 

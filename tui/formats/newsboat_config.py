@@ -10,6 +10,7 @@ from tui.core.settings import SETTING
 from tui.core.text import displayable
 from tui.formats.newsboat import MOST_LINES, text_of, tokens
 from tui.formats.toml_edit import basic_string
+from tui.formats.toml_reading import read_piece
 
 _BACKTICK = re.compile(r"(?<!\\)`")
 _COMMENT = re.compile(r'((?:[^"#\\]|\\.|"(?:[^"\\]|\\.)*"?)*)', re.DOTALL)
@@ -184,9 +185,8 @@ def _number(said: _Said, word: str) -> int:
 
 def _wish(key: str, value: str, said: str) -> Wish:
     """The wish, if feeds.toml takes the value."""
-    plain: object = value.strip('"') if value.startswith('"') else int(value) if value.isdecimal() else value
     try:
-        SETTING[key].kind.read(plain)
+        SETTING[key].kind.read((read_piece(f"value = {value}") or {}).get("value"))
     except ValueError:
         raise ValueError(f"{key} = {value} cannot be; expected {SETTING[key].kind.expected}") from None
     return Wish(key=key, value=value, said=said)
@@ -209,7 +209,7 @@ def _browser(said: _Said) -> Wish | None:
         raise ValueError(
             "no shell sees the command here, and the link is its last argument; browser in [settings] takes one"
         )
-    return Wish(key="browser", value=basic_string(shlex.join(parts)), said="browser")
+    return _wish("browser", basic_string(shlex.join(parts)), "browser")
 
 
 def _refresh(said: _Said) -> Wish:

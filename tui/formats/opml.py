@@ -260,7 +260,8 @@ def _folders(path: str, categories: str) -> list[str]:
     """Where a feed lies: in `path`, unless that is the top or the categories tell of it and others."""
     if not categories:
         return [path]
-    listed = [_path(category.split("/", _DEEPEST)[:_DEEPEST]) for category in categories.split(",")[:_MOST_CATEGORIES]]
+    paths = (category.strip().lstrip("/") for category in categories.split(",")[:_MOST_CATEGORIES])
+    listed = [_path(path.split("/", _DEEPEST)[:_DEEPEST]) for path in paths]
     return listed if path in listed or not path else [path]
 
 

@@ -7,7 +7,7 @@ from tui.core.pages import NO_HINTS, SELECT, Hints, Page
 from tui.core.repeats import Cleaned
 from tui.formats.encoding import page_text
 from tui.formats.extraction import Written, extract, written
-from tui.formats.html_tree import has_markup, tamed
+from tui.formats.html_tree import has_markup, shallow, tamed
 from tui.formats.json_ld import scripts_of
 from tui.formats.metadata import read_metadata
 from tui.formats.no_article import FEWEST_WORDS, no_article, refuse_what_is_no_text, why_none
@@ -37,7 +37,7 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     if content_type.lower().startswith("text/plain") or not has_markup(text):
         return _plain_page(text[:LONGEST], url, hints)
     bare = without_scripts(text)
-    html = tamed(bounded(bare))
+    html = shallow(tamed(bounded(bare)))
     root = parse_page(html)
     if root is None:
         raise no_article("the page is empty")

@@ -1,7 +1,10 @@
 """Addresses from strangers, made absolute and harmless, or dropped."""
 
 import re
+from unicodedata import category
 from urllib.parse import quote, urljoin, urlsplit
+
+from tui.core.text import displayable
 
 LONGEST = 4096
 """Longest address taken, in characters."""
@@ -93,6 +96,9 @@ def _tidy(address: str) -> str:
             character if character.isprintable() and character != " " else quote(character, errors="replace")
             for character in address
         )
+    if not address.isascii() and displayable(address, limit=len(address)) != address:
+        # Such as a pile of accents: it would not be shown as it is, and what is shown would lead elsewhere.
+        address = "".join(quote(character) if category(character)[0] == "M" else character for character in address)
     return address if len(address) <= LONGEST else ""
 
 
@@ -112,6 +118,8 @@ def _host(address: str) -> str:
         parts = urlsplit(address)
         host = parts.hostname or ""
     except ValueError:
+        return ""
+    if "\\" in parts.netloc:  # which is the end of the host to browsers, and none to others
         return ""
     return "" if "%" in host or set(host) & set("<>\"'`\\ ^{|}") else host
 

@@ -7,8 +7,11 @@ the check stands where the socket is made. Through a proxy only the name of
 the host can be judged: what it resolves to is the proxy's to know, and to refuse.
 """
 
+import errno
 import socket
+from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
 from aiohttp import AddrInfoType
 
@@ -18,25 +21,70 @@ from tui.net.hosts import Judge, is_private
 class Attempt:
     """One request on its way to one host: what its sockets may do, and whether any was refused."""
 
-    __slots__ = ("guarded", "host", "proxied", "refused")
+    __slots__ = ("answering", "guarded", "host", "proxied", "refused")
 
-    def __init__(self, host: str, *, guarded: bool, proxied: bool = False) -> None:
+    def __init__(
+        self, host: str, *, guarded: bool, proxied: bool = False, answering: Callable[[], bool] = lambda: True
+    ) -> None:
         self.host = host
         self.guarded = guarded
         self.proxied = proxied
         """Whether a proxy, which the person chose, is what is connected to."""
         self.refused = False
+        self.answering = answering
+        """Says whether the headers of an answer have come."""
 
 
 _ATTEMPT: ContextVar[Attempt | None] = ContextVar("attempt", default=None)
 """Which request a socket is made for; tasks that the HTTP client starts inherit it."""
 
 
+_MOST_BEFORE_AN_ANSWER_BYTES = 1024 * 1024
+"""Headers, and what of the body comes along with them before we get to look."""
+
+
+class Flooded(ConnectionAbortedError):
+    """A server sent more than an answer can be long, and none of it got as far as a body that is counted."""
+
+
+class _Bounded(socket.socket):
+    """A socket that takes in so much after each time it sends, and much less until that is an answer.
+
+    Sizes of chunks and interim answers can go on for ever too; of them only the socket sees every byte.
+    """
+
+    most_bytes = 0
+    _came_bytes = 0
+    _attempt: Attempt | None = None
+    """For which request it sent last."""
+
+    def send(self, *arguments: Any) -> int:
+        """Send, and be ready for a new answer."""
+        self._came_bytes = 0
+        self._attempt = _ATTEMPT.get()
+        return super().send(*arguments)
+
+    def recv(self, *arguments: Any) -> bytes:
+        """Receive.
+
+        Raises:
+            Flooded: too much came.
+        """
+        piece = super().recv(*arguments)
+        self._came_bytes += len(piece)
+        answering = self._attempt is None or self._attempt.answering()
+        if self._came_bytes > (self.most_bytes if answering else _MOST_BEFORE_AN_ANSWER_BYTES):
+            raise Flooded(errno.ECONNABORTED, "too much came")
+        return piece
+
+
 class Guard:
     """Makes the sockets, refuses private addresses to guarded attempts, remembers where hosts lie."""
 
-    def __init__(self, judge: Judge = is_private) -> None:
+    def __init__(self, judge: Judge = is_private, *, most_bytes: int = 32 * 1024 * 1024) -> None:
         self._judge = judge
+        self._most_bytes = most_bytes
+        """What one answer may take on the wire, all told."""
         self._private: set[str] = set()
         self._public: set[str] = set()
         self._open: set[socket.socket] = set()
@@ -70,7 +118,8 @@ class Guard:
                 attempt.refused = True
                 raise PermissionError("a private address")
             (self._private if private else self._public).add(attempt.host)
-        made = socket.socket(family, kind, protocol)
+        made = _Bounded(family, kind, protocol)
+        made.most_bytes = self._most_bytes
         self._open.add(made)
         return made
 

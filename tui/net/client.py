@@ -4,6 +4,9 @@ import asyncio
 import logging
 import ssl
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -15,7 +18,7 @@ from tui.core.model import Problem
 from tui.net.addresses import Attempt, Guard
 from tui.net.exchange import Answer, FetchFailed, Limits, Request
 from tui.net.faults import bug, paused_problem, private_problem, problem_of
-from tui.net.fetch import Redirected, ask
+from tui.net.fetch import Redirected, ask, watching_connections
 from tui.net.hosts import Judge, host_of, is_private
 from tui.net.polite import HostPaused, Polite
 from tui.net.resolver import ThreadResolver
@@ -53,7 +56,7 @@ class Client:
         self._clock = clock
         self._user_agent = user_agent
         self._limits = limits or Limits()
-        self._guard = Guard(is_private)
+        self._guard = Guard(is_private, most_bytes=2 * self._limits.compressed_bytes + self._limits.header_bytes)
         self._polite = Polite(clock, self._limits, is_near=self._guard.is_near)
         self._resolver = resolver
         self._tls = tls
@@ -86,6 +89,7 @@ class Client:
             timeout=aiohttp.ClientTimeout(total=None, connect=self._limits.connect.total_seconds()),
             auto_decompress=False,
             trust_env=False,
+            trace_configs=[watching_connections()],
             max_line_size=self._limits.header_bytes,
             max_field_size=self._limits.header_bytes,
         )
@@ -107,6 +111,9 @@ class Client:
         """Visit one host after the other until one answers."""
         while True:
             host = trip.host
+            if trip.careful:
+                trip.careful = False
+                self._polite.narrow(host)
             try:
                 async with self._polite.turn(host, urgent=urgent):
                     while trip.host == host:
@@ -117,7 +124,9 @@ class Client:
 
     async def _step(self, trip: Trip) -> Answer | None:
         """Ask once; `None`: the trip goes on elsewhere."""
-        attempt = Attempt(trip.host, guarded=trip.guarded, proxied=bool(trip.proxy))
+        attempt = Attempt(
+            trip.host, guarded=trip.guarded, proxied=bool(trip.proxy), answering=lambda: trip.answering
+        )  # fmt: skip
         if not self._guard.admit(attempt):
             raise FetchFailed(private_problem(trip.host))
         try:
@@ -126,7 +135,8 @@ class Client:
             trip.redirect(pointed.status, pointed.location, from_public=not self._guard.is_near(trip.host))
             return None
         except FetchFailed as failed:
-            self._heed(trip.host, failed)
+            if failed.status == 429 and not self._guard.is_near(trip.host):
+                failed.problem = replace(failed.problem, quiet_host=trip.host)
             raise
         except Exception as error:
             problem = (
@@ -152,13 +162,21 @@ class Client:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            async with asyncio.timeout(trip.left):
+            async with asyncio.timeout(trip.left) as trip.timer:
                 keep_alive = self._guard.open_sockets < _MOST_SOCKETS
-                return await ask(self._session, trip, limits=self._limits, clock=self._clock, keep_alive=keep_alive)
+                return await ask(
+                    self._session, trip, limits=self._limits, clock=self._clock, keep_alive=keep_alive,
+                    throttled=partial(self._heed, trip.host),
+                )  # fmt: skip
+        except TimeoutError as error:
+            if trip.connected:
+                raise
+            raise aiohttp.ConnectionTimeoutError("the deadline came before the connection") from error
         finally:
             trip.left = max(trip.left - (loop.time() - began), 0.0)
 
-    def _heed(self, host: str, failed: FetchFailed) -> None:
-        """Give a public host that sent 429 the quiet it asks for."""
-        if failed.status == 429 and not self._guard.is_near(host):
-            self._polite.pause(host, failed.problem.retry_after or self._limits.pause)
+    def _heed(self, host: str, wait: timedelta | None) -> None:
+        """Give a public host that sent 429 the quiet it asks for; any such host is visited more carefully."""
+        self._polite.narrow(host)
+        if not self._guard.is_near(host):
+            self._polite.pause(host, wait or self._limits.pause)

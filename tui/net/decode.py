@@ -55,6 +55,11 @@ class Decoder:
             return self._counted(data)
         return self._counted(self._inflater.inflate(data, self._allowance() - self._gave_bytes + 1))
 
+    @property
+    def began(self) -> bool:
+        """Whether anything came."""
+        return self._came_bytes > 0
+
     def finish(self) -> None:
         """Say that nothing more comes.
 

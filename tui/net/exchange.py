@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from tui.core.model import Problem, Validators
+from tui.net.room import Room
 
 _MEGABYTE = 1024 * 1024
 
@@ -69,6 +70,10 @@ class Request:
     """Whether `url` itself may lie on this machine or network: it may when the person listed it."""
     urgent: bool = False
     """Whether a person waits for it."""
+    room: Room | None = field(default=None, compare=False)
+    """Where its body finds room, as long as it is held; `None`: wherever there is memory."""
+    careful: bool = False
+    """Whether its host lately asked to be visited less: no two visits at once then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ import aiohttp
 from tui.core.model import Problem, ProblemKind
 from tui.core.text import displayable
 from tui.formats.walls import Wall, robots_problem
+from tui.net.addresses import Flooded
 from tui.net.decode import NotDecodable, TooLarge, megabytes
 from tui.net.exchange import CERTIFICATES, Limits
 
@@ -79,7 +80,7 @@ def status_problem(
         case 304:
             return malformed(cause)
         case _:
-            return Problem(kind=ProblemKind.HTTP, cause=cause, remedy=remedy)
+            return Problem(kind=ProblemKind.HTTP, cause=cause, remedy=remedy, retry_after=retry_after)
 
 
 def _page_problem(status: int, retry_after: timedelta | None, wall: Wall) -> Problem:
@@ -166,7 +167,7 @@ def problem_of(
         case NotDecodable():
             return malformed(str(error))
         case aiohttp.ConnectionTimeoutError():
-            within = f"within {_seconds(limits.connect)}"
+            within = f"within {_seconds(min(limits.connect, deadline))}"
             return _offline(f"no connection to {displayable(host)} {within}", f"no connection {within}")
         case asyncio.TimeoutError():
             what = "the answer did not end within" if answering else "no answer within"
@@ -182,6 +183,8 @@ def problem_of(
                 return headers_too_large(limits)
             return malformed("the answer is no HTTP")
         case aiohttp.ClientError() | OSError():
+            if _flooded(error):
+                return _too_large("it sends more than an answer can be long")
             return malformed("the answer broke off before its end" if answering else _hung_up(displayable(host)))
         case _:
             return None
@@ -221,9 +224,9 @@ def _unconnected(error: aiohttp.ClientConnectorError, host: str) -> Problem:
         named, general = f"the host name {host} could not be looked up", "host names could not be looked up"
         return _offline(named, general, "check the address, and the network")
     if isinstance(cause, ssl.SSLCertVerificationError):
-        named = f"the certificate of {host} is not accepted: {displayable(cause.verify_message)}"
+        named = f"the certificate of {host} is not accepted: {displayable(cause.verify_message).rstrip('.')}"
         return _offline(named, CERTIFICATES, _TRUST)
-    if isinstance(cause, ssl.SSLError):
+    if isinstance(cause, ssl.SSLError) or _broke_off_agreeing(cause):
         return _offline(f"{host} offers no secure connection that could be agreed on", "no secure connection", _TRUST)
     match cause.errno:
         case errno.ECONNREFUSED:
@@ -236,6 +239,20 @@ def _unconnected(error: aiohttp.ClientConnectorError, host: str) -> Problem:
             return _offline(few, few, "close other programs, or raise the limit (ulimit -n)")
         case _:
             return _offline(f"no connection to {host}", "no connection")
+
+
+def _flooded(error: BaseException | None) -> bool:
+    """Whether the socket was closed for all that came; an error of the body only quotes the one that was the reason."""
+    while error is not None:
+        if isinstance(error, Flooded) or Flooded.__name__ in str(error):
+            return True
+        error = error.__cause__
+    return False
+
+
+def _broke_off_agreeing(cause: OSError) -> bool:
+    """Whether the server hung up while TLS was agreed on; without TLS nothing is reset before it is connected."""
+    return isinstance(cause, ConnectionResetError | BrokenPipeError)
 
 
 _TRUST = "the site has to mend it; a wrong clock on this machine can be the reason too"

@@ -1,7 +1,9 @@
 """One request and its answer: what the status means, and the body under its limits."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from types import SimpleNamespace
 
 import aiohttp
 
@@ -16,6 +18,8 @@ from tui.net.faults import headers_too_large, malformed, no_text_problem, status
 from tui.net.trip import REDIRECTS, Trip, sendable
 
 _WALL_BYTES = 64 * 1024
+_SLICE_BYTES = 16 * 1024
+"""So much is decompressed at a time: a hundred times as much may come of it."""
 _WALL_SECONDS = 5.0
 """How much of an error's text is read, and how long it is waited for."""
 
@@ -30,9 +34,23 @@ class Redirected(Exception):
 
 
 async def ask(
-    session: aiohttp.ClientSession, trip: Trip, *, limits: Limits, clock: Clock, keep_alive: bool = True
+    session: aiohttp.ClientSession,
+    trip: Trip,
+    *,
+    limits: Limits,
+    clock: Clock,
+    keep_alive: bool = True,
+    throttled: Callable[[timedelta | None], None] = lambda _: None,
 ) -> Answer:
     """Send one request and take its answer in.
+
+    Args:
+        session: The HTTP client.
+        trip: What is asked.
+        limits: How much is taken in.
+        clock: Tells the time of day.
+        keep_alive: Whether the connection may be kept.
+        throttled: Told of a 429, and of the wait that it names, before anything else of it is read.
 
     Raises:
         Redirected: the answer is elsewhere.
@@ -40,34 +58,85 @@ async def ask(
         TooLarge, NotDecodable, aiohttp.ClientError, OSError: as `faults.problem_of` reads them.
     """
     headers = trip.headers() if keep_alive else {**trip.headers(), "Connection": "close"}
-    async with session.get(trip.url, headers=headers, allow_redirects=False, proxy=trip.proxy or None) as response:
+    async with session.get(
+        trip.url, headers=headers, allow_redirects=False, proxy=trip.proxy or None, trace_request_ctx=trip,
+        middlewares=(_Once(trip),),
+    ) as response:  # fmt: skip
         trip.answering = True
         if sum(len(name) + len(value) + 4 for name, value in response.raw_headers) > limits.header_bytes:
             raise FetchFailed(headers_too_large(limits))
-        status = response.status
-        if status in REDIRECTS:
-            raise Redirected(status, response.headers.get("Location"))
+        if response.status in REDIRECTS:
+            raise Redirected(response.status, response.headers.get("Location"))
         told = _plain(response.headers)
-        if status == 304 and trip.conditional:
-            return Answer(
-                status=304,
-                url=trip.url,
-                moved_to=trip.moved_to,
-                headers=told,
-                validators=_kept(trip.validators, told),
-            )
-        if status != 200:
+        if response.status == 304 and trip.conditional:
+            validators = _kept(trip.validators, told)
+            return Answer(status=304, url=trip.url, moved_to=trip.moved_to, headers=told, validators=validators)
+        if response.status != 200:
             wait = parse_retry_after(told.get("retry-after"), now=clock.now(), date_header=told.get("date"))
-            wall = await _wall(response, told, limits)
-            raise FetchFailed(
-                status_problem(status, wait, page=trip.what != "feed", wall=wall, host=trip.host), status=status
-            )
-        if trip.what == "page" and (else_than_text := no_text(told.get("content-type", ""))):
-            raise FetchFailed(no_text_problem(else_than_text))
-        body = await _body(response, decoder(told.get("content-encoding", ""), limits), limits)
-        if not body:
-            raise FetchFailed(malformed("an empty answer" if trip.what == "feed" else "the page is empty"))
+            if response.status == 429:
+                throttled(wait)
+            raise await _no_answer(response, trip, told, limits, wait)
+        body = await _text(response, trip, told, limits)
         return Answer(status=200, url=trip.url, moved_to=trip.moved_to, headers=told, validators=_new(told), body=body)
+
+
+async def _no_answer(
+    response: aiohttp.ClientResponse, trip: Trip, told: Mapping[str, str], limits: Limits, wait: timedelta | None
+) -> FetchFailed:
+    """What a status says that brings nothing."""
+    wall = await _wall(response, told, limits)
+    problem = status_problem(response.status, wait, page=trip.what != "feed", wall=wall, host=trip.host)
+    return FetchFailed(problem, status=response.status)
+
+
+async def _text(response: aiohttp.ClientResponse, trip: Trip, told: Mapping[str, str], limits: Limits) -> bytes:
+    """The body of an answer that has one."""
+    if trip.what == "page" and (else_than_text := no_text(told.get("content-type", ""))):
+        raise FetchFailed(no_text_problem(else_than_text))
+    body = await _body(response, trip, decoder(told.get("content-encoding", ""), limits), limits)
+    if not body:
+        raise FetchFailed(malformed("an empty answer" if trip.what == "feed" else "the page is empty"))
+    return body
+
+
+def watching_connections() -> aiohttp.TraceConfig:
+    """Has a session tell a trip, its request's context, when it is connected, and when a connection is used again."""
+
+    async def made(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+        context.trace_request_ctx.connected = True
+
+    async def used(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+        context.trace_request_ctx.connected = context.trace_request_ctx.on_used_connection = True
+
+    watching = aiohttp.TraceConfig()
+    watching.on_connection_create_end.append(made)
+    watching.on_connection_reuseconn.append(used)
+    return watching
+
+
+class _Once:
+    """Sends a request once: aiohttp sends a GET that was not answered once more.
+
+    Only what went out on a used connection may go again, which its server may have closed in that very moment
+    (RFC 9112, 9.3.1).
+    """
+
+    def __init__(self, trip: Trip) -> None:
+        self._trip = trip
+        self._failed: aiohttp.ClientError | None = None
+
+    async def __call__(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        if self._failed is not None:
+            raise self._failed
+        self._trip.on_used_connection = False
+        try:
+            return await handler(request)
+        except aiohttp.ClientError as error:
+            if not self._trip.on_used_connection:
+                self._failed = error
+            raise
 
 
 async def _wall(response: aiohttp.ClientResponse, headers: Mapping[str, str], limits: Limits) -> Wall:
@@ -87,14 +156,37 @@ async def _wall(response: aiohttp.ClientResponse, headers: Mapping[str, str], li
     return wall_of(came[:_WALL_BYTES], headers, status=response.status)
 
 
-async def _body(response: aiohttp.ClientResponse, undo: Decoder, limits: Limits) -> bytes:
+async def _body(response: aiohttp.ClientResponse, trip: Trip, undo: Decoder, limits: Limits) -> bytes:
     """The whole body, decompressed."""
     if (response.content_length or 0) > limits.compressed_bytes:
         raise TooLarge(f"larger than {megabytes(limits.compressed_bytes)}")
-    pieces = [undo.feed(chunk) async for chunk in response.content.iter_any()]
-    if pieces:
+    ended = _end_by_closing(response)
+    body = bytearray()  # pieces in a list would leave holes in the memory when they go
+    async for chunk in response.content.iter_any():
+        for start in range(0, len(chunk), _SLICE_BYTES):
+            body += undo.feed(chunk[start : start + _SLICE_BYTES])
+            if trip.room is not None and not trip.room.takes(len(body)):
+                await trip.wait_for_room(trip.room, len(body))
+    if ended is not None and ended.done() and (error := ended.exception()) is not None:
+        raise error
+    if undo.began:
         undo.finish()
-    return b"".join(pieces)
+    return bytes(body)
+
+
+def _end_by_closing(response: aiohttp.ClientResponse) -> "asyncio.Future[None] | None":
+    """How the connection of a body ended whose end is told by that alone: a reset is no end of a body.
+
+    aiohttp hands out what came before it as the whole. `None`: the body says itself where it ends.
+    """
+    told = response.content_length is not None or "Transfer-Encoding" in response.headers
+    connection = response.connection
+    if told or connection is None or connection.protocol is None:
+        return None
+    ended = connection.protocol.closed
+    if ended is not None:
+        ended.add_done_callback(lambda end: end.cancelled() or end.exception())  # looked at, or asyncio logs it
+    return ended
 
 
 def _plain(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Hosts and origins as addresses name them: which of them lie on this machine or its network."""
 
+import unicodedata
 from base64 import b64encode
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,12 @@ Judge: TypeAlias = Callable[[str], bool]
 _PORTS = {"http": 80, "https": 443}
 _PRIVATE_SUFFIXES = (".localhost", ".local", ".lan", ".internal", ".home.arpa")
 _NAT64 = IPv6Network("64:ff9b::/96")
+_GLOBAL = IPv6Network("2000::/3")
+"""What the addresses of the Internet are taken from (RFC 4291, 2.4); all others stay near, or lead back to IPv4."""
+_HEX = frozenset("0123456789abcdef")
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
+_MANY_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
+"""What IDNA takes for a full stop (RFC 3490, 3.1)."""
 
 
 def host_of(url: str) -> str:
@@ -53,12 +60,18 @@ def is_private(host: str) -> bool:
     Of a name only what it says is judged, nothing is looked up; what it
     resolves to is judged when it is connected to.
     """
+    name = unicodedata.normalize("NFKC", host.translate(_MANY_DOTS)).lower().rstrip(".")
     try:
-        address = ip_address(host.strip("[]").partition("%")[0])
+        address = ip_address(name.strip("[]").partition("%")[0])
     except ValueError:
-        name = host.lower().rstrip(".")
-        return name == "localhost" or name.endswith(_PRIVATE_SUFFIXES)
+        return name == "localhost" or name.endswith(_PRIVATE_SUFFIXES) or _is_number(name)
     return _is_private_address(address)
+
+
+def _is_number(name: str) -> bool:
+    """Whether a host is an IPv4 address in one of the spellings that only those use who hide one, such as 0x7f.1."""
+    last = name.rpartition(".")[2]
+    return last.isdecimal() or (last.startswith("0x") and set(last[2:]) <= _HEX)
 
 
 def same_origin(url: str, other: str) -> bool:
@@ -82,9 +95,8 @@ def _is_private_address(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address):
         if (inner := _inner(address)) is not None:
             return _is_private_address(inner)
-        if address.is_site_local:
-            return True
-    return not address.is_global or address.is_multicast
+        return address not in _GLOBAL or not address.is_global
+    return not address.is_global or address.is_multicast or address in _PROTOCOLS
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:

@@ -29,6 +29,13 @@ class Places:
                 self.give()  # it was ours already
             raise
 
+    def take_at_once(self) -> bool:
+        """Take a place if one is free; whether it was."""
+        if not self._free:
+            return False
+        self._free -= 1
+        return True
+
     def give(self) -> None:
         """Give a place back."""
         while self._waiting:

@@ -91,7 +91,14 @@ class Polite:
         """Let nobody visit the host for so long, and fewer at once from then on."""
         known = self._host(host)
         known.paused_until = max(known.paused_until, self._clock.monotonic() + wait.total_seconds())
-        known.narrow = self._limits.per_host > 1
+        self.narrow(host)
+
+    def narrow(self, host: str) -> None:
+        """Let one fewer visit the host at once from now on."""
+        known = self._host(host)
+        if not known.narrow and self._limits.per_host > 1:
+            known.narrow = True
+            known.kept_back = known.free.take_at_once()
 
     async def _wait_for_spacing(self, known: _Host, host: str) -> None:
         self._check_pause(known)

@@ -1,5 +1,6 @@
 """A request on its way over its redirects: where it stands, and what it may carry there."""
 
+import asyncio
 import re
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
@@ -8,7 +9,8 @@ from tui.core.text import displayable
 from tui.net.decode import ACCEPTED
 from tui.net.exchange import FetchFailed, Limits, Request
 from tui.net.faults import bad_address, refused
-from tui.net.hosts import host_of, origin_of, without_credentials
+from tui.net.hosts import origin_of, without_credentials
+from tui.net.room import Room
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -41,11 +43,20 @@ class Trip:
             raise FetchFailed(bad_address()) from error
         self.what = request.what
         self.proxy = request.proxy
+        self.careful = request.careful
+        """Whether the first host is to be visited carefully; false once that was said."""
+        self.on_used_connection = False
+        """Whether the present request went out on a connection that had been used before."""
         self.guarded = not request.private_ok
         """Whether what a stranger named is being fetched, which may not be private."""
         self.deadline = request.deadline or limits.deadline
         self.left = self.deadline.total_seconds()
         """Seconds until the deadline, waits for one's turn not counted."""
+        self.timer: asyncio.Timeout | None = None
+        """What ends the present request at the deadline."""
+        self.room = request.room
+        self.connected = False
+        """Whether there is a connection for the present request, TLS and all."""
         self.answering = False
         """Whether the headers of the present answer have come."""
         self.validators = Validators(
@@ -67,6 +78,18 @@ class Trip:
     def conditional(self) -> bool:
         """Whether it may be answered by 304."""
         return self.validators != Validators()
+
+    async def wait_for_room(self, room: Room, size_bytes: int) -> None:
+        """Wait until the body may be so large, while the deadline stands still: others are the cause."""
+        loop, timer = asyncio.get_running_loop(), self.timer
+        began, when = loop.time(), timer.when() if timer is not None else None
+        if timer is not None:
+            timer.reschedule(None)
+        await room.wait_for(size_bytes)
+        waited = loop.time() - began
+        self.left += waited
+        if timer is not None and when is not None:
+            timer.reschedule(when + waited)
 
     @property
     def moved_to(self) -> str:
@@ -101,7 +124,7 @@ class Trip:
         self._seen.append(url)
         self._permanent = self._permanent and status in _PERMANENT
         self.guarded = self.guarded or from_public
-        self.answering = False
+        self.connected = self.answering = False
         self.url, self.origin = url, origin
 
     def _target(self, location: str | None) -> str:
@@ -128,6 +151,6 @@ def _unfit(location: str) -> str:
         scheme = urlsplit(location).scheme
     except ValueError:
         scheme = ""
-    if scheme in ("http", "https", "") or host_of(location):
+    if scheme in ("http", "https", ""):
         return "something that is no address"
-    return f"a {displayable(scheme, limit=20)}: address, which is refused"
+    return f"an address that begins with {displayable(scheme, limit=20)}:, which is refused"
