@@ -12,7 +12,7 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.feed_server import FeedServer
-from tests.sample_feeds import NO_PAGES, SAMPLES
+from tests.sample_feeds import NO_PAGES, SAMPLES, Told, rss
 from tests.sample_site import teaser_site
 from tests.store.making import entry, save, subscribe
 from tui.core.query_nodes import Text
@@ -278,10 +278,30 @@ def test_a_page_is_saved_and_what_became_of_it_told(tmp_path: Path, server: Feed
         engine.ask(id=3, do="save", url=server.fail("login", 403))
         (told,) = engine.until_end()
         assert "asks for a login" in told["cause"]
+        engine.ask(id=5, do="save", url=server.url("story/2"), by="https://news.example/feed")
+        (told,) = engine.until_end()
+        assert "lies on this machine or its network, where no other site may lead" in told["cause"]
+        assert "story/2" not in server.asked_paths(), "c73: a stranger's link leads nowhere near"
         engine.ask(id=4, do="save", url="no address")
         (told,) = engine.until_end()
         assert (told["event"], told["message"]) == (
             "error", "no address is no address of a page; expected one such as https://example.org/a"
         )  # fmt: skip
+    finally:
+        assert engine.close() == 0
+
+
+def test_however_much_rules_tell_of_no_line_grows_beyond_what_is_taken_in(tmp_path: Path, server: FeedServer) -> None:
+    told = [Told(title="\u6771" * 1999 + str(number), name=f"s{number}") for number in range(120)]
+    sample = rss("Deals", told)
+    url = server.serve("deals", sample.body, sample.content_type)
+    rule = '[[rule]]\nquery = "feed:Deals"\ndo = ["notify"]\n'
+    engine = _engine(tmp_path, url, head=NO_PAGES + rule)
+    try:
+        engine.ask(id=1, do="refresh", feeds=None, force=False)
+        (outcome,) = [said for said in engine.until_end() if said["event"] == "outcome"]
+        assert outcome["new"] == 120
+        assert (len(outcome["notified"]), outcome["notified"][-1]) == (51, "and 70 more")
+        assert len(json.dumps(outcome)) < 200_000
     finally:
         assert engine.close() == 0

@@ -1,24 +1,23 @@
 """The working face: a process that the screen starts and talks to in JSON lines.
 
-Bulk work in a process of its own, at low priority, leaves the keys as quick as
-they are when nothing runs.
+Bulk work in a process of its own, at low priority, leaves the keys as quick as they are when nothing runs.
 
 Requests, one a line on stdin::
 
-    {"id": 1, "do": "refresh", "feeds": [3, 4] | null, "force": false}
+    {"id": 1, "do": "refresh", "feeds": [3, 4] | null, "force": false, "gently": false}
     {"id": 2, "do": "page", "entry": 17}
     {"id": 3, "do": "look", "text": "example.org"}
     {"id": 4, "do": "subscribe", "urls": ["https://example.org/feed"], "title": "", "folders": ["world"]}
     {"id": 5, "do": "pages", "first": [3, 4]}
-    {"id": 6, "do": "save", "url": "https://example.org/a"}
+    {"id": 6, "do": "save", "url": "https://example.org/a", "by": "https://example.org/feed" | null}
     {"id": 1, "do": "cancel"}
 
 Events, one a line on stdout, each with the id of its request: of a refresh
 `waiting`, `planned`, `outcome` and at the end `done`; of the pages that wait,
 those of some feeds before all others, `pages`, `page` and `pages_done`; of the
 others one alone, `page`, `found`, `added` or `saved`; of each `error` in place of its
-last one. Pages step aside for a refresh: they end, and are to be asked for
-again when it has ended. The end of stdin ends the process.
+last one; of none a `note`, that the daily copy failed. Pages step aside for a refresh:
+they end, and are to be asked for again when it has ended. The end of stdin ends the process.
 """
 
 import asyncio
@@ -26,7 +25,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -39,6 +38,7 @@ from tui.core.schedule import MANUAL_FLOOR
 from tui.net.clock import SystemClock
 from tui.paths import Paths, find_paths
 from tui.reader import logs
+from tui.reader.backing_up import DailyCopies
 from tui.reader.finding import Finding, Found
 from tui.reader.outside import Outside
 from tui.reader.reader import Reader
@@ -53,6 +53,9 @@ IDLE = timedelta(seconds=20)
 GRACE = timedelta(seconds=1)
 """For pages on their way when a refresh is asked for; what has not come by then is given up, and asked for again."""
 NICENESS = 15
+_TITLES = 50
+_TITLE = 300
+"""So many titles of what rules tell go to the screen at once, and so much of each; of others how many."""
 LINE_BYTES = 1 << 20
 """Longest request: some hundred thousand feed numbers."""
 
@@ -82,6 +85,7 @@ class Engine:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._outside = Outside(clock=clock, log=paths.state / "workers.log")
         self._resting: asyncio.Task[None] | None = None
+        self._copies = DailyCopies(self._reader, tell=lambda said: _tell(0, "note", message=said))
         self._filling: _Filling | None = None
         self._index_is_whole = False
         self._found: dict[str, Found] = {}
@@ -97,7 +101,7 @@ class Engine:
         tasks = [*self._tasks.values(), *([self._resting] if self._resting is not None else [])]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, self._copies.end(), return_exceptions=True)
         await self._outside.close()
 
     def _begin(self, request: dict[str, object]) -> None:
@@ -119,7 +123,8 @@ class Engine:
         match request:
             case {"do": "refresh"}:
                 ids = _feeds(request.get("feeds"))
-                return lambda: self._refresh(number, ids, force=request.get("force") is True)
+                force, gently = (request.get(name) is True for name in ("force", "gently"))
+                return lambda: self._refresh(number, ids, force=force, gently=gently)
             case {"do": "pages"}:
                 first = _feeds(request.get("first"))
                 return lambda: self._pages(number, first or [])
@@ -130,7 +135,8 @@ class Engine:
             case {"do": "subscribe", "urls": [_, *_] as urls, "title": str(title), "folders": [*folders]}:
                 return lambda: self._subscribe(number, list(map(str, urls)), title, tuple(map(str, folders)))
             case {"do": "save", "url": str(url)}:
-                return lambda: self._save(number, url)
+                by = request.get("by")
+                return lambda: self._save(number, url, None if by is None else str(by))
         raise ValueError(request["do"])
 
     def _ended(self, number: int) -> None:
@@ -142,6 +148,7 @@ class Engine:
         """End the worker processes when nothing was asked for a while."""
         await self._clock.sleep(IDLE.total_seconds())
         await self._outside.rest()
+        self._copies.begin()
 
     async def _told(self, number: int, work: Callable[[], Awaitable[None]]) -> None:
         """Do something, and tell if it could not be done."""
@@ -160,6 +167,7 @@ class Engine:
         reader = await Reader.open(
             self._paths, clock=self._clock, face="cli", reconcile=reconcile, outside=self._outside
         )
+        reader.tell_when_held_up(lambda said: _tell(0, "note", message=said))
         try:
             yield reader
         finally:
@@ -175,14 +183,14 @@ class Engine:
         except DatelineError:
             _log.exception("search index")
 
-    async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool) -> None:
+    async def _refresh(self, number: int, feed_ids: list[int] | None, *, force: bool, gently: bool) -> None:
         """Refresh, and tell how it ended."""
         tally = Tally()
         floor = MANUAL_FLOOR if force else timedelta(0)
         try:
             await self._step_aside(None)
             async with self._reader() as reader:
-                async for step in reader.refresh(feed_ids, force=force, floor=floor, pages=False):
+                async for step in reader.refresh(feed_ids, force=force, floor=floor, pages=False, gently=gently):
                     _tell_step(number, step, tally)
             _tell(number, "done", cancelled=False, **tally.numbers())
         except asyncio.CancelledError:
@@ -190,6 +198,7 @@ class Engine:
         finally:
             if not self._index_is_whole:
                 await self.mend_index()
+            self._copies.begin()
 
     async def _step_aside(self, filling: _Filling | None) -> None:
         """Have the pages that are being fetched in the background end, for a refresh or for others of their kind."""
@@ -234,10 +243,10 @@ class Engine:
         total, unread = sum(one.total for one in added), sum(one.unread for one in added)
         _tell(number, "added", feeds=[one.feed_id for one in added], title=added[0].title, total=total, unread=unread)
 
-    async def _save(self, number: int, url: str) -> None:
+    async def _save(self, number: int, url: str, named_by: str | None) -> None:
         async with self._reader(reconcile=False) as reader:
-            saved = await reader.save_address(url, origin="screen")
-        _tell_saved(number, url, saved)
+            saved = await reader.save_address(url, origin="screen", named_by=named_by)
+        _tell_saved(number, saved)
 
 
 def _feeds(listed: object) -> list[int] | None:
@@ -270,7 +279,7 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
         title=outcome.title,
         new=outcome.new,
         hidden=outcome.hidden,
-        notified=outcome.notified,
+        notified=_shown(outcome.notified),
         updated=outcome.updated,
         kind=None if problem is None else problem.kind.value,
         **_why(problem),
@@ -279,15 +288,22 @@ def _tell_outcome(number: int, outcome: Outcome) -> None:
 
 def _tell_page(number: int, outcome: PageOutcome) -> None:
     why = _why(outcome.problem)
-    _tell(number, "page", entry=outcome.entry_id, feed=outcome.feed, notified=outcome.notified, **why)
+    _tell(number, "page", entry=outcome.entry_id, feed=outcome.feed, notified=_shown(outcome.notified), **why)
 
 
-def _tell_saved(number: int, url: str, saved: SavedPage | Problem) -> None:
+def _shown(titles: Sequence[str]) -> list[str]:
+    """Titles as far as a screen shows them: all of a feed would be more than it takes in at once."""
+    others = len(titles) - _TITLES
+    return [title[:_TITLE] for title in titles[:_TITLES]] + ([f"and {others:,} more"] if others > 0 else [])
+
+
+def _tell_saved(number: int, saved: SavedPage | Problem) -> None:
+    """Tell it without the address, which may hold a password; who asked for it knows which it was."""
     if isinstance(saved, Problem):
-        _tell(number, "saved", url=url, **_why(saved))
+        _tell(number, "saved", **_why(saved))
         return
     told = {"entry": saved.story_id, "title": saved.title, "became": saved.became, "hidden": saved.hidden}
-    _tell(number, "saved", url=url, **told, also=saved.also_in, **_why(None))
+    _tell(number, "saved", **told, also=saved.also_in, **_why(None))
 
 
 def _tell_found(number: int, finding: Finding) -> None:

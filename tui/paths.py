@@ -1,5 +1,6 @@
 """Where files lie: the person's own, and those that come with the program."""
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ class Paths:
     """Folder for the log and for backups."""
     config_is_default: bool
     """Whether nobody named the config file; only then may it be created."""
+
+    @property
+    def backups(self) -> Path:
+        """Folder for the copies of the database that the program makes by itself."""
+        return self.state / "backups"
 
 
 def find_paths(
@@ -42,6 +48,25 @@ def find_paths(
         state=_absolute(named_state or _folder("state", environ)),
         config_is_default=not named_config,
     )
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder and its missing parents, each for its owner alone whatever the umask (XDG 0.8: "with 0700").
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_private_folder(folder.parent)
+    try:
+        folder.mkdir(0o700)
+    except FileExistsError as error:
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from error
+        return
+    folder.chmod(0o700)
 
 
 def shipped_feeds(package: Path = _PACKAGE) -> bytes:

@@ -13,6 +13,8 @@ class FakeEngine:
 
     tell: Tell
     asked: list[tuple[list[int] | None, bool]] = field(default_factory=list)
+    gentle: list[bool] = field(default_factory=list)
+    """For each refresh whether it is for a few feeds at a time."""
     busy: bool = False
     cancelled: int = 0
     closed: bool = False
@@ -24,9 +26,12 @@ class FakeEngine:
     subscribed: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """For each time the addresses, blanks between them, the title and the folders."""
     saving: list[str] = field(default_factory=list)
+    named_by: list[str | None] = field(default_factory=list)
+    """Who names each address that is to be saved."""
     given_up: list[Errand] = field(default_factory=list)
 
-    def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
+    def refresh(self, feeds: Sequence[int] | None, *, force: bool, gently: bool = False) -> None:
+        self.gentle.append(gently)
         self.asked.append((None if feeds is None else list(feeds), force))
         self.busy = True
 
@@ -43,8 +48,9 @@ class FakeEngine:
     def subscribe(self, urls: Sequence[str], *, title: str, folders: Sequence[str]) -> None:
         self.subscribed.append((" ".join(urls), title, tuple(folders)))
 
-    def save(self, url: str) -> None:
+    def save(self, url: str, *, named_by: str | None = None) -> None:
         self.saving.append(url)
+        self.named_by.append(named_by)
 
     def cancel(self, errand: Errand = "refresh") -> None:
         if errand == "refresh":

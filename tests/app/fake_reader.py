@@ -100,6 +100,11 @@ class FakeReader(FakeBringing, FakeCaring, FakeEditing, FakePast):
         )
     )
     due: datetime | None = None
+    ahead: timedelta = timedelta(0)
+    """How far the clock was put forward, or how long the machine slept."""
+    damage: str | None = None
+    """What a look at the file finds; `None`: none is due."""
+    held_up: bool = False
     written: bool = False
     """Whether somebody else wrote since the screen looked last."""
     pages: dict[int, Document] = field(default_factory=dict)
@@ -116,7 +121,10 @@ class FakeReader(FakeBringing, FakeCaring, FakeEditing, FakePast):
     undone: list[tuple[str, str, list[StoryLine] | FeedList]] = field(default_factory=list)
 
     def now(self) -> datetime:
-        return NOW
+        return NOW + self.ahead
+
+    def monotonic(self) -> float:
+        return 0.0
 
     async def counts(self) -> Counts:
         feeds = [self._counted(feed) for feed in self.feed_lines]
@@ -299,6 +307,12 @@ class FakeReader(FakeBringing, FakeCaring, FakeEditing, FakePast):
         _, label, after = self.undone.pop()
         self.steps.append((origin, label, self._put(after)))
         return Changed(batch=1, label=label, changed=1)
+
+    async def check_due(self) -> bool:
+        return self.damage is not None
+
+    async def check_file(self) -> str:
+        return self.damage or ""
 
     async def next_due(self) -> datetime | None:
         return self.due

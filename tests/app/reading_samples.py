@@ -85,7 +85,7 @@ class Running:
         await self.settle()
 
     async def settle(self) -> None:
-        for tried in range(20):
+        for tried in range(100):
             busy = any(worker.is_running for worker in self.app.workers)
             with suppress(WorkerCancelled):  # a newer worker took its place
                 await self.app.workers.wait_for_complete()

@@ -12,6 +12,7 @@ from tui.app.engine_client import EngineClient
 from tui.app.engine_events import (
     EngineEvent,
     FeedDone,
+    Noted,
     PagesBegin,
     PagesDone,
     RefreshDone,
@@ -169,4 +170,23 @@ async def test_what_cannot_be_started_is_told(paths: Paths) -> None:
     engine = EngineClient(paths, tell=told, command=["/nowhere/at/all"])
     engine.refresh(None, force=False)
     assert isinstance(await told.next(), RefreshFailed)
+    await engine.close()
+
+
+async def test_a_line_without_end_ends_the_engine_and_is_told(paths: Paths) -> None:
+    told = Told()
+    one = client(paths, told, "print('x' * 3_000_000, flush=True); input(); input()")
+    one.refresh(None, force=False)
+    assert isinstance(await told.next(), RefreshFailed)
+    assert not one.busy
+    await one.close()
+
+
+async def test_what_the_person_should_know_is_told_whatever_was_asked_for(paths: Paths) -> None:
+    told = Told()
+    note = 'import json; input(); print(json.dumps({"id": 0, "event": "note", "message": "The disk is full."}))'
+    engine = client(paths, told, note)
+    engine.refresh(None, force=False)
+    assert await told.next() == Noted(message="The disk is full.")
+    assert engine.busy
     await engine.close()

@@ -1,5 +1,6 @@
 """Refreshing by key and by itself: what the engine is asked and what becomes of its answers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,6 +42,35 @@ async def test_manual_means_never_by_itself() -> None:
     reader.settings = Settings(refresh="manual")
     async with running(reader) as run:
         assert run.engines == []
+
+
+async def test_c87_after_a_sleep_what_is_due_waits_until_the_machine_is_awake_and_is_fetched_gently() -> None:
+    reader = sample_reader()
+    reader.due = NOW + timedelta(hours=2)
+    async with running(reader) as run:
+        timers: list[tuple[float, Callable[[], None]]] = []
+        screen = run.app.reading
+
+        def note(delay: float, callback: Callable[[], None]) -> None:
+            timers.append((delay, callback))
+
+        screen.set_timer = note  # type: ignore[assignment,method-assign]  # nobody waits here
+        screen.refresh_while_open()
+        await run.settle()
+        assert (timers, run.engines) == ([], [])
+        reader.ahead = timedelta(hours=8)
+        screen.refresh_while_open()
+        await run.settle()
+        assert run.engines == []
+        ((delay, wake),) = timers
+        assert 10 <= delay <= 30
+        wake()
+        await run.settle()
+        assert (run.engines[0].asked, run.engines[0].gentle) == ([(None, False)], [True])
+        run.engines[0].answer(done(), ends=True)
+        screen.refresh_while_open()
+        await run.settle()
+        assert run.engines[0].gentle == [True, False]
 
 
 async def test_r_fetches_the_feed_here_and_capital_r_all() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.app.fake_engine import FakeEngine
 from tests.app.real_reader import on_reader
-from tests.store.making import NOW, entry
+from tests.store.making import NOW, entry, url_of
 from tui.app.engine_events import PageSaved
 from tui.app.screens.reading_saving import saved_text
 from tui.app.sidebar_rows import side_rows
@@ -40,6 +40,7 @@ async def test_w_saves_links_one_after_another_while_the_list_of_links_stays(tmp
         assert engine.saving[2:] == ["quay.example/tea"]
         await run.press(":", *"save", "enter")
         assert run.status == "Saving the page at example.org …"
+        assert engine.named_by[:3] == [url_of(1), url_of(1), None], "who leads there: the feed, or the person"
 
 
 async def test_taking_back_clears_the_list_and_the_article(tmp_path: Path) -> None:

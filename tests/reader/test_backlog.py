@@ -12,6 +12,7 @@ from tui.paths import Paths
 from tui.reader.backlog import BETWEEN_PLANS
 from tui.reader.lock import RefreshLock
 from tui.reader.reader import Reader
+from tui.store.database import open_database
 
 EVERYTHING = '[settings]\nfirst_unread = "all"\n'
 
@@ -42,6 +43,24 @@ async def test_all_pages_that_wait_come_the_newest_first(opened: Opener, server:
         asked = numbers_of_pages(server)
         assert all(abs(place - number) < 2 for place, number in enumerate(asked)), "two at a time"
         assert await filled(reader) == [PagesEnded(left=0, offline=False)]
+
+
+async def test_c16_no_page_is_asked_of_a_public_host_that_told_a_feed_to_wait(
+    opened: Opener, server: FeedServer, paths: Paths, clock: FakeClock
+) -> None:
+    async with opened(teaser_site(server, ["One", "Two"]), head=EVERYTHING) as reader:
+        await with_feeds_only(reader)
+    db = open_database(paths.db)
+    with db.atomic(durable=False):
+        there = "https://quiet.example/"
+        until = clock.now().timestamp() + 9000
+        db.execute("UPDATE entries SET url = ? || id", [there])
+        db.execute(
+            "INSERT INTO feeds(url, added, not_before, problem_kind) VALUES (?, 0, ?, 'throttled')", [there, until]
+        )
+    db.close()
+    async with opened() as reader:
+        assert await filled(reader) == [PagesEnded(left=2, offline=False)]
 
 
 async def test_some_feeds_pages_can_come_before_all_others(opened: Opener, server: FeedServer) -> None:

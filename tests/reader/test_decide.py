@@ -9,7 +9,7 @@ from tui.core.model import Feed, Problem, ProblemKind, Validators, Wish
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.exchange import Answer
-from tui.reader.decide import Landed, fetch_to_store, no_network, too_soon
+from tui.reader.decide import Landed, Tried, fetch_to_store, may_ask, no_network, too_soon, without_network
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -179,3 +179,81 @@ def test_too_soon_is_told_only_when_all_were_asked_a_moment_ago() -> None:
     assert too_soon([due()], now=NOW, floor=floor) is None
     assert too_soon([], now=NOW, floor=floor) is None
     assert too_soon([due(last_try=NOW + HOUR)], now=NOW, floor=floor) is None, "the clock was set back"
+
+
+def tried_hosts(*heard: bool, ill: str = "", began: int = 0) -> list[Tried]:
+    """One feed each of as many hosts; `ill` names those that failed before, by place."""
+    return [
+        Tried(host=f"{began}-{place}.example", heard=well, known_ill=str(place) in ill, began=began, ended=began)
+        for place, well in enumerate(heard)
+    ]
+
+
+def test_c37_where_most_hosts_are_silent_no_feed_that_was_not_heard_is_to_blame() -> None:
+    assert without_network(tried_hosts(True, False, False)) == [False, True, True]
+    assert without_network(tried_hosts(True, True, False, False)) == [False] * 4
+    assert without_network(tried_hosts(False, False)) == [False, False]
+    assert without_network([]) == []
+
+
+def test_hosts_that_were_silent_before_say_nothing_of_the_network() -> None:
+    assert without_network(tried_hosts(False, False, False, ill="012")) == [False] * 3
+    assert without_network(tried_hosts(True, False, False, False, ill="12")) == [False] * 4
+    assert without_network(tried_hosts(False, False, False, False, ill="3")) == [True] * 4
+
+
+def test_c37_a_network_that_goes_away_in_the_middle_leaves_the_rest_without_blame() -> None:
+    answered = [Tried(host=f"{place}.example", heard=True, began=0, ended=place) for place in range(50)]
+    early = Tried(host="dead.example", heard=False, began=0, ended=20)
+    cut = Tried(host="cut.example", heard=False, began=40, ended=50)
+    rest = tried_hosts(False, False, False, began=50)
+    assert without_network([*answered, early, cut, *rest]) == [False] * 51 + [True] * 4
+    assert without_network([*answered, early, cut, *rest[:2]]) == [False] * 54, "two hosts may be down by chance"
+
+
+@pytest.mark.parametrize("planned", [NOW - HOUR, NOW + HOUR, None], ids=["overdue", "early", "new"])
+def test_c37_without_a_network_a_feed_is_due_when_it_was(planned: datetime | None) -> None:
+    landed = failed(ProblemKind.OFFLINE, offline=True)
+    landed = replace(landed, due=replace(landed.due, next_due=planned))
+    assert fetch_to_store(landed, posted=[], now=NOW, jitter=0).next_due == (planned or NOW)
+
+
+def test_a_feed_that_was_asked_early_at_a_host_that_wants_quiet_stays_due_when_it_was() -> None:
+    landed = failed(ProblemKind.THROTTLED, retry_after=2 * HOUR, asked=False)
+    assert tried(landed, next_due=NOW + 6 * HOUR) == NOW + 6 * HOUR
+    assert tried(landed, next_due=NOW + HOUR) == NOW + 2 * HOUR
+
+
+@pytest.mark.parametrize(("wait", "hours"), [(2 * HOUR, 2), (None, 4)])
+def test_c16_a_429_is_a_wish_of_the_whole_host(wait: timedelta | None, hours: int) -> None:
+    landed = failed(ProblemKind.THROTTLED, retry_after=wait, quiet_host="a.example")
+    fetch = fetch_to_store(landed, posted=[], now=NOW, jitter=0)
+    assert (fetch.quiet_host, fetch.quiet_until, fetch.not_before) == ("a.example", *[NOW + hours * HOUR] * 2)
+
+
+def test_an_answer_may_say_when_to_come_again() -> None:
+    assert fetch_to_store(answered(None, retry_after="10800"), posted=[], now=NOW, jitter=0).next_due == NOW + 3 * HOUR
+
+
+def test_c57_a_feed_that_fails_is_left_alone_in_the_hours_its_document_named() -> None:
+    landed = failed(ProblemKind.HTTP)
+    landed = replace(landed, due=replace(landed.due, wish=Wish(skip_hours=frozenset({13, 14}))))
+    assert fetch_to_store(landed, posted=[], now=NOW, jitter=0).next_due == NOW + 3 * HOUR
+
+
+def test_c20_failures_do_not_stretch_the_pace_that_doubles() -> None:
+    known = replace(due(failures=3), failing_since=NOW - 21 * HOUR, next_due=NOW)
+    problem = Problem(kind=ProblemKind.HTTP, cause="it broke")
+    landed = Landed(due=known, settings=Settings(refresh_every=None), problem=problem)
+    posted = [NOW - 21 * HOUR - 12 * step * HOUR for step in range(4)]
+    fetch = fetch_to_store(landed, posted=posted, now=NOW, jitter=0)
+    assert fetch.next_due == NOW + 24 * HOUR, "the fourth in a row of a feed that is asked every three hours"
+
+
+def test_a_key_waits_five_minutes_but_not_for_a_server_of_ones_own() -> None:
+    floor = timedelta(minutes=5)
+    assert not may_ask(due(last_try=NOW - timedelta(minutes=4)), floor=floor, now=NOW)
+    assert may_ask(due(last_try=NOW - floor), floor=floor, now=NOW)
+    assert may_ask(due(), floor=floor, now=NOW)
+    assert may_ask(replace(due(last_try=NOW), url="http://127.0.0.1/feed"), floor=floor, now=NOW)
+    assert may_ask(due(last_try=NOW), floor=timedelta(0), now=NOW)

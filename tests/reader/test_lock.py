@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -36,6 +37,8 @@ def test_the_locks_of_two_databases_are_two(tmp_path: Path) -> None:
     with RefreshLock(tmp_path / "one.db") as one, RefreshLock(tmp_path / "two.db") as two:
         assert one.try_acquire()
         assert two.try_acquire()
+        (tmp_path / "link.db").symlink_to(tmp_path / "one.db")
+        assert not RefreshLock(tmp_path / "link.db").try_acquire()
 
 
 def test_a_dead_owner_frees_the_lock_and_its_number_means_nothing_then(tmp_path: Path) -> None:
@@ -109,7 +112,7 @@ async def test_whoever_has_it_sees_that_somebody_waits_who_asks_for_it_soon(tmp_
 
 def test_a_lock_file_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
     lock = RefreshLock(tmp_path / "nowhere" / "dateline.db")
-    with pytest.raises(StoreError, match=r"dateline\.db\.refresh cannot be used as a lock: No such file"):
+    with pytest.raises(StoreError, match=r"dateline\.db\.refresh cannot be used as a lock \(No such file"):
         lock.try_acquire()
     assert lock.holder() is None
     linked = RefreshLock(tmp_path / "dateline.db")
@@ -117,3 +120,18 @@ def test_a_lock_file_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be used as a lock"):
         linked.try_acquire()
     assert not (tmp_path / "target").exists()
+
+
+def test_c79_on_a_full_disk_the_lock_holds_and_only_the_number_in_it_is_missing(tmp_path: Path) -> None:
+    lock, other = RefreshLock(tmp_path / "d.db"), RefreshLock(tmp_path / "d.db")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        assert lock.try_acquire()
+        assert not other.try_acquire()
+        assert other.holder() is None
+        lock.release()
+        assert other.try_acquire()
+        other.release()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -136,7 +136,7 @@ PDF = b"%PDF-1.7\n" + b"\0\1\2" * 400
         (Page(body=PDF, content_type="text/html"), "the page is a PDF"),
         (Page(body=b"", content_type="text/html"), "the page is empty"),
         (Page(body=b"x" * 20_000_000, content_type="text/html"), "larger than 15 MB"),
-        (Page(status=302, headers={"Location": "ftp://example.org/x"}), "leads to something that is no address"),
+        (Page(status=302, headers={"Location": "ftp://example.org/x"}), "leads to an address that begins with ftp:"),
         (Page(body=b"<html><body><div id=app></div></body></html>", content_type="text/html"), ""),
     ],
     ids=["login", "forbidden", "missing", "error", "pdf", "lying pdf", "empty", "large", "strange redirect", "scripts"],

@@ -1,6 +1,7 @@
 """The use cases against a real feed server and a real database."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -235,6 +236,11 @@ async def test_a_database_follows_one_list(opened: Opener, paths: Paths, clock: 
     missing = Paths(config=tmp_path / "no.toml", db=paths.db, state=paths.state, config_is_default=False)
     with pytest.raises(ConfigError, match="does not exist"):
         await Reader.open(missing, clock=clock, face="cli")
+    paths.config.replace(other)
+    await (await Reader.open(elsewhere, clock=clock, face="cli")).close()  # the list itself has moved
+    shutil.copy(other, paths.config)
+    with pytest.raises(ConfigError, match=f"follows {other}"):
+        await Reader.open(paths, clock=clock, face="cli")
 
 
 async def test_others_writing_is_noticed(opened: Opener) -> None:

@@ -5,10 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tui.formats.errors import FormatError
@@ -42,12 +45,66 @@ async def test_a_job_that_stalls_is_ended_and_the_next_one_runs() -> None:
         assert await workers.call(abs, -1) == 1
 
 
+async def test_c45_c46_a_document_that_stalls_its_parser_is_left_and_the_next_one_is_read() -> None:
+    endless = RSS.replace(
+        b"</item>", b"</item>" + b"<item><title>Two</title><description>x</description></item>" * 19_000
+    )
+    async with Workers(log=None, count=1, deadline=timedelta(seconds=1)) as workers:
+        with pytest.raises(WorkerFailed, match="longer than 1 seconds") as caught:
+            await workers.call(parse_feed, endless, url="https://example.org/", content_type="text/xml")
+        assert caught.value.problem.remedy
+    async with Workers(log=None, count=1) as workers:
+        feed = await workers.call(parse_feed, RSS, url="https://example.org/", content_type="text/xml")
+        assert [entry.title for entry in feed.entries] == ["One"]
+
+
 async def test_a_process_that_dies_fails_its_job_only() -> None:
     async with Workers(log=None, count=1) as workers:
         pid = await workers.call(os.getpid)
         with pytest.raises(WorkerFailed, match="died"):
             await workers.call(os.kill, pid, signal.SIGKILL)
         assert await workers.call(os.getpid) != pid
+
+
+def worker_processes() -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+            found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
+
+
+async def test_a_process_that_dies_while_it_does_nothing_costs_no_job_and_leaves_nothing_over() -> None:
+    async with Workers(log=None, count=1) as workers:
+        await asyncio.to_thread(int)  # the loop's own thread is there from now on
+        threads = []
+        for _ in range(2):
+            idle = await workers.call(os.getpid)
+            threads.append(threading.active_count())
+            os.kill(idle, signal.SIGKILL)
+            assert await workers.call(abs, -1) == 1
+        assert threads[0] == threads[1]
+    assert worker_processes() == []
+
+
+async def test_processes_that_take_no_job_are_exchanged() -> None:
+    async with Workers(log=None, count=1, deadline=timedelta(seconds=0.5), start=timedelta(seconds=2)) as workers:
+        stuck = await workers.call(os.getpid)
+        os.kill(stuck, signal.SIGSTOP)
+        others = await asyncio.gather(workers.call(os.getpid), workers.call(os.getpid))
+        assert stuck not in others
+        assert others[0] == others[1]
+
+
+async def test_where_no_process_comes_up_that_is_told_and_the_next_job_tries_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Workers(log=None, count=1) as workers:
+        with monkeypatch.context() as patched:
+            patched.setenv("PYTHONHOME", str(tmp_path))  # no library there
+            with pytest.raises(WorkerFailed, match="no process could be started"):
+                await workers.call(abs, -1)
+        assert await workers.call(abs, -1) == 1
 
 
 async def test_a_log_that_cannot_be_written_stops_no_job(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -21,6 +22,7 @@ from tui.app.screens.reading import ReadingScreen
 from tui.app.screens.reading_base import EngineMaker
 from tui.app.signs import wants_ascii
 from tui.app.themes import THEMES
+from tui.core.text import displayable
 from tui.net.clock import SystemClock
 from tui.paths import Paths
 from tui.reader.reader import Reader
@@ -31,6 +33,8 @@ QUIT_SECONDS = 2.0
 """Two Ctrl-C within this time quit."""
 SIGNALLED = 128
 """Added to the number of a signal, the exit code."""
+_UNCUT = 5_000
+"""Characters, more than a path can have."""
 
 
 def _command_provider() -> type[Provider]:
@@ -131,21 +135,27 @@ class DatelineApp(OrderedKeys, inherit_bindings=False):
         _log.critical("a fault of dateline's own", exc_info=error)
         name = type(error.__cause__ or error).__name__
         log = self._library.paths.state / "dateline.log"
-        self.exit(return_code=1, message=f"dateline: a fault of its own ({name}); what happened stands in {log}")
+        told = displayable(f"dateline: a fault of its own ({name}); what happened stands in {log}", limit=_UNCUT)
+        self.exit(return_code=1, message=Text(told))  # as text, for Textual would read brackets in a path as markup
 
 
-def run_app(paths: Paths, *, view: str | None = None) -> int:
+def run_app(paths: Paths, *, view: str | None = None, tell: Callable[[str], None] = lambda _: None) -> int:
     """Open the reader on these files, on a query if one is given, and give the exit code.
+
+    Args:
+        paths: The files.
+        view: A query to open on.
+        tell: Takes sentences about the database while there is no screen yet.
 
     Raises:
         ConfigError: the configuration cannot be used.
         StoreError: the database cannot be used.
     """
-    return asyncio.run(_run(paths, view or ""))
+    return asyncio.run(_run(paths, view or "", tell))
 
 
-async def _run(paths: Paths, query: str) -> int:
-    reader = await Reader.open(paths, clock=SystemClock(), face="screen")
+async def _run(paths: Paths, query: str, tell: Callable[[str], None]) -> int:
+    reader = await Reader.open(paths, clock=SystemClock(), face="screen", tell=tell)
     try:
         ascii = wants_ascii(reader.settings.ascii, environ=os.environ, encoding=sys.stdout.encoding or "")
         app = DatelineApp(reader, make_engine=lambda tell: EngineClient(paths, tell=tell), query=query, ascii=ascii)

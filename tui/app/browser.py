@@ -1,6 +1,7 @@
 """Opening a link: checked, as one argument of a command, never through a shell."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -20,6 +21,9 @@ from tui.core.text import displayable
 
 LONGEST_URL = 4096
 _SCHEMES = frozenset({"http", "https", "mailto"})
+_NO_HOST = frozenset("\\<>\"'`^{|}%")
+_ATTACHES = re.compile(r"(?:^|[&;])\s*(?:attach|%61)", re.IGNORECASE)
+"""What mail programs of some makers take for the name of a file to be sent along."""
 _IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
 
 Starter: TypeAlias = Callable[[Sequence[str]], None]
@@ -60,7 +64,11 @@ def refusal(url: str) -> str:
     if parts.scheme not in _SCHEMES:
         return _refused("only http, https and mailto links are", url)
     if parts.scheme == "mailto":
+        if _ATTACHES.search(parts.query):
+            return _refused("it would put a file of yours into a mail", url)
         return "" if parts.path else _refused("no address in it", url)
+    if set(parts.netloc) & _NO_HOST:  # a browser may see another host in it than is told here
+        return _refused("no proper address", url)
     return "" if host else _refused("no host in it", url)
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias
 
@@ -16,6 +17,7 @@ from tui.app.engine_events import (
     EngineEvent,
     FeedAdded,
     FeedsFound,
+    Noted,
     PageDone,
     PageSaved,
     PagesDone,
@@ -23,7 +25,9 @@ from tui.app.engine_events import (
     RefreshFailed,
     event_of,
 )
+from tui.core.text import displayable
 from tui.paths import Paths
+from tui.reader.logs import open_raw
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +56,8 @@ class Engine(Protocol):
     def filling(self) -> bool:
         """Whether the pages that wait are being fetched."""
 
-    def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
-        """Begin a refresh; `None`: all feeds. Nothing happens while one is under way."""
+    def refresh(self, feeds: Sequence[int] | None, *, force: bool, gently: bool = False) -> None:
+        """Begin a refresh, `gently` a few feeds at a time; `None`: all feeds. Nothing while one is under way."""
 
     def fetch_pages(self, first: Sequence[int] = ()) -> None:
         """Fetch the pages that wait, those of some feeds first, in place of a run that is under way; not in a refresh.
@@ -73,8 +77,11 @@ class Engine(Protocol):
         `title` is for one alone.
         """
 
-    def save(self, url: str) -> None:
-        """Save a page as a story of its own, which ends in a `PageSaved`; not before the last one was."""
+    def save(self, url: str, *, named_by: str | None = None) -> None:
+        """Save a page as a story of its own, which ends in a `PageSaved`; not before the last one was.
+
+        `named_by` is the address of the feed or page that names it; `None`: the person does.
+        """
 
     def cancel(self, errand: Errand = "refresh") -> None:
         """Stop what is under way; of a page and of feeds to add nothing is heard any more."""
@@ -107,10 +114,11 @@ class EngineClient:
         """Whether the pages that wait are being fetched."""
         return "pages" in self._requests
 
-    def refresh(self, feeds: Sequence[int] | None, *, force: bool) -> None:
+    def refresh(self, feeds: Sequence[int] | None, *, force: bool, gently: bool = False) -> None:
         """Begin a refresh, in a new process if there is none."""
         if not self.busy:
-            self._ask("refresh", do="refresh", feeds=None if feeds is None else list(feeds), force=force)
+            ids = None if feeds is None else list(feeds)
+            self._ask("refresh", do="refresh", feeds=ids, force=force, gently=gently)
 
     def fetch_pages(self, first: Sequence[int] = ()) -> None:
         """Fetch the pages that wait."""
@@ -131,9 +139,9 @@ class EngineClient:
         """Subscribe to feeds."""
         self._ask("add", do="subscribe", urls=list(urls), title=title, folders=list(folders))
 
-    def save(self, url: str) -> None:
+    def save(self, url: str, *, named_by: str | None = None) -> None:
         """Save a page as a story of its own."""
-        self._ask("save", do="save", url=url)
+        self._ask("save", do="save", url=url, by=named_by)
 
     def cancel(self, errand: Errand = "refresh") -> None:
         """Stop what is under way."""
@@ -185,14 +193,18 @@ class EngineClient:
             process = await self._start()
         except OSError as error:
             _log.warning("the engine could not be started: %s", error)
-            self._end_with("The engine could not be started; the log has the details.")
+            self._end_with(f"The engine could not be started ({displayable(error.strerror or str(error))}).")
             return
         self._process = process
         for request in self._requests.values():
             self._send(request)
         assert process.stdout is not None  # noqa: S101 - it was asked for
-        async for line in process.stdout:
-            self._heard(line)
+        try:
+            async for line in process.stdout:
+                self._heard(line)
+        except ValueError:  # longer than any line of ours
+            _log.warning("not understood from the engine: a line of more than %d bytes", _LINE_BYTES)
+            process.kill()
         code = await process.wait()
         if self._process is process:
             self._process = None
@@ -200,8 +212,11 @@ class EngineClient:
             self._end_with("The engine ended in the middle of its work; the next try starts it again.")
 
     async def _start(self) -> asyncio.subprocess.Process:
-        self._log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        log = os.open(self._log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            log = open_raw(self._log_path)
+        except OSError as error:  # on a disk that cannot be written the engine itself says so best
+            _log.warning("the engine has no log: %s", error)
+            log = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
         try:
             return await asyncio.create_subprocess_exec(
                 *self._command,
@@ -224,9 +239,11 @@ class EngineClient:
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("not understood from the engine: %r", line[:200])
             return
-        if event is None or errand is None:
+        if isinstance(event, PageSaved) and errand == "save":
+            event = replace(event, url=str(self._requests[errand]["url"]))
+        if event is None or (errand is None and not isinstance(event, Noted)):
             return
-        if _ends(errand, event):
+        if errand is not None and _ends(errand, event):
             del self._requests[errand]
         self._tell(event)
 

@@ -135,8 +135,8 @@ class AddingFailed:
 class PageSaved:
     """A page was saved as a story of its own, or could not be."""
 
-    url: str
-    """As it was asked for."""
+    url: str = ""
+    """As it was asked for; the engine's client knows it."""
     title: str = ""
     became: Became = "new"
     hidden: bool = False
@@ -146,6 +146,13 @@ class PageSaved:
     cause: str = ""
     """Why it was not saved; empty where it was."""
     remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something that the person should know, whatever was asked for."""
+
+    message: str
 
 
 AddingEvent: TypeAlias = FeedsFound | FeedAdded | AddingFailed
@@ -164,6 +171,7 @@ EngineEvent: TypeAlias = (
     | FeedAdded
     | AddingFailed
     | PageSaved
+    | Noted
 )
 
 
@@ -196,6 +204,8 @@ def event_of(said: dict[str, object]) -> EngineEvent | None:
             return _page_saved(said)
         case "done":
             return _refresh_done(said)
+        case "note":
+            return Noted(message=_text(said, "message"))
     return None
 
 
@@ -236,7 +246,6 @@ def _refresh_done(said: dict[str, object]) -> RefreshDone:
 def _page_saved(said: dict[str, object]) -> PageSaved:
     told = said.get("became")
     return PageSaved(
-        url=_text(said, "url"),
         title=_text(said, "title"),
         became=told if told == "updated" or told == "unchanged" else "new",
         hidden=said.get("hidden") is True,

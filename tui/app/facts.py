@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from tui.core.stories import Counts
 
 
-def standing_facts(counts: Counts | None, *, refresh: str, mistakes: int, health: str) -> Iterator[str]:
+def standing_facts(
+    counts: Counts | None, *, refresh: str, mistakes: int, health: str, damaged: bool = False
+) -> Iterator[str]:
     """A refresh, feeds that fail, mistakes in feeds.toml, how many stories there are; the most important first.
 
     Args:
@@ -13,8 +15,11 @@ def standing_facts(counts: Counts | None, *, refresh: str, mistakes: int, health
         refresh: What is told of a refresh under way; empty: there is none.
         mistakes: How many there are in feeds.toml.
         health: The key that shows which feeds fail.
+        damaged: Whether the database is.
     """
     failing = sum(feed.problem is not None for feed in counts.feeds) if counts is not None else 0
+    if damaged:
+        yield "Damaged: quit, then `dateline doctor`"
     if refresh:
         yield refresh
     if failing and refresh:

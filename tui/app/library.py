@@ -43,8 +43,21 @@ class Library(Protocol):
     def mistakes(self) -> tuple[str, ...]:
         """What is wrong with feeds.toml, a sentence each."""
 
+    @property
+    def held_up(self) -> bool:
+        """Whether another program keeps us from writing at this moment."""
+
+    async def check_due(self) -> bool:
+        """Whether the file should be looked at."""
+
+    async def check_file(self) -> str:
+        """Look whether the file is whole, aside; gives what is wrong, a sentence, or nothing. Raises StoreError."""
+
     def now(self) -> datetime:
         """The time, in the person's time zone."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back, without those in which the machine sleeps."""
 
     async def counts(self) -> Counts:
         """The sidebar's numbers."""

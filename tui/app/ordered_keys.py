@@ -20,11 +20,14 @@ from textual.widgets import Input
 
 from tui.app.screens.asking import Asking, Settled
 from tui.app.widgets.typed_line import TypedLine
+from tui.core.text import displayable
 
 HELD_SECONDS = 0.5
 """How long keys may wait at most, but for a question that is on its way."""
 _CALLS_OFF = frozenset({"escape", "ctrl+c"})
 """Keys that end the wait for a question."""
+LONGEST_PASTE = 20_000
+"""Characters that are taken in at once, more than an address or a query has."""
 _TRIPS = 2
 """A key reaches the program from what has the focus, and then does what it does there: so must what follows it."""
 
@@ -50,8 +53,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: list[events.Key] = []
-        """Keys that wait, in their order."""
+        self._keys: list[events.Key | events.Paste] = []
+        """Keys that wait, and what was pasted between them, in their order."""
         self._waits_for: object | None = None
         """Stands for what they wait for; `None`: nothing."""
         self._waits_since = 0.0
@@ -65,7 +68,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Have keys wait their turn."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.key_pressed()
             self._keys.append(event)
             await self._go_on()
@@ -80,7 +83,10 @@ class OrderedKeys(App[None], inherit_bindings=False):
             self._timed = self._waits_for
             self.set_timer(HELD_SECONDS, partial(self._release, self._timed))
 
-    async def _give(self, event: events.Key) -> None:
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Paste):
+            await super().on_event(_clean(event))
+            return
         focused = self.focused
         in_line = isinstance(focused, Input)
         if isinstance(self.screen, Asking) and self.screen.take_key(event.key):
@@ -123,7 +129,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if self._waits_for is not None and time.monotonic() - self._waits_since > HELD_SECONDS:
             self._waits_for = None
         if self._question_comes:
-            if not _CALLS_OFF.isdisjoint(event.key for event in self._keys):
+            if not _CALLS_OFF.isdisjoint(event.key for event in self._keys if isinstance(event, events.Key)):
                 self._call_off()
             return True
         if self._waits_for is None and self._over_another and self.screen not in self._taking_keys:
@@ -169,3 +175,8 @@ class OrderedKeys(App[None], inherit_bindings=False):
                 self._keys.clear()
         self._waits_for = None
         await self._go_on()
+
+
+def _clean(event: events.Paste) -> events.Paste:
+    """What is pasted without what may not be drawn: what one copied on a page is that page's to say."""
+    return events.Paste(displayable(event.text[:LONGEST_PASTE], lines=True).strip("\n"))

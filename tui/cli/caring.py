@@ -58,7 +58,7 @@ def health_command(names: tuple[str, ...], every: bool, order: Order, style: Sty
         listed = in_order([one for one in feeds if every or names or one.needs_a_look], order)
         _print(listed, style, order)
         if not listed and style == "plain":
-            tell(all_well(len(feeds), sum(one.line.paused for one in feeds)))
+            tell(all_well(feeds))
         return DONE if listed else NOTHING
 
     return run_reader(work)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import click
 
+from tui.cli.backing_up import back_up_daily
 from tui.cli.output import (
     Column,
     Style,
@@ -55,7 +56,9 @@ def refresh_command(names: tuple[str, ...], force: bool, quiet: bool, revive: bo
         feed_ids = [feed.id for feed in await feeds_named(reader, names)] if names else None
         if revive and feed_ids:
             await reader.revive(feed_ids)
-        return await _refresh(reader, feed_ids, force=force, quiet=quiet, as_json=as_json)
+        code = await _refresh(reader, feed_ids, force=force, quiet=quiet, as_json=as_json)
+        await back_up_daily(reader, quiet=quiet)
+        return code
 
     return run_reader(work, reconcile=True)
 

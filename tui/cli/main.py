@@ -52,6 +52,8 @@ _HOMES: dict[str, str] = {
     **dict.fromkeys(("rules", "why"), "ruling"),
     **dict.fromkeys(("tags", "rename-tag", "delete-tag"), "tagging"),
     **dict.fromkeys(("config",), "upkeep"),
+    **dict.fromkeys(("backup",), "backing_up"),
+    **dict.fromkeys(("doctor",), "doctoring"),
 }
 """In which module of this floor each subcommand is: all of them take 50 ms to import, which one need not pay."""
 
@@ -127,8 +129,12 @@ def _run(arguments: Sequence[str], places: Places) -> int:
 
 
 def _open_reader(places: Places, view: str | None) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):  # None: it is closed
         raise UsageError("The reader needs a terminal. `dateline list` prints stories, `dateline --help` tells more.")
+    if os.environ.get("TERM") == "dumb":  # what the reader paints with would be printed there
+        raise UsageError(
+            "The reader needs a terminal that can be painted on, and TERM is dumb. `dateline list` prints."
+        )
     paths = places.paths()
     if view is not None:
         parse(view, now=datetime.now(UTC).astimezone())
@@ -136,7 +142,7 @@ def _open_reader(places: Places, view: str | None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from tui.app.app import run_app  # late: 266 ms
 
-    return run_app(paths, view=view) or 0
+    return run_app(paths, view=view, tell=tell) or 0
 
 
 def _tell_usage(error: click.ClickException) -> None:

@@ -162,8 +162,9 @@ def run_reader(work: Work, *, reconcile: bool = False) -> int:
     paths = click.get_current_context().ensure_object(Places).paths()
 
     async def opened() -> int:
-        reader = await Reader.open(paths, clock=SystemClock(), face="cli", reconcile=reconcile)
+        reader = await Reader.open(paths, clock=SystemClock(), face="cli", reconcile=reconcile, tell=tell)
         collect_again()
+        reader.tell_when_held_up(tell)
         try:
             for mistake in reader.mistakes:
                 tell(mistake)

@@ -11,11 +11,13 @@ from tui.core.clock import Clock
 from tui.core.model import PageOutcome, PagesEnded, PagesPlanned, ProblemKind
 from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
+from tui.net.hosts import host_of
 from tui.paths import Paths
 from tui.reader.lock import RefreshLock
 from tui.reader.outside import Outside
 from tui.reader.pages import PageRun, page_run
 from tui.store.database import Store
+from tui.store.paces import quiet_hosts
 from tui.store.pages import WantedPage, count_wanted, wanted_pages
 
 MOST_A_REFRESH = 200
@@ -119,7 +121,8 @@ class Backlog:
         most = limit + len(self._tried)
         wanted = partial(wanted_pages, now=self.clock.now(), limit=most, feed_ids=feed_ids, first=first)
         found = await asyncio.wrap_future(self.store.view(wanted))
-        return [page for page in found if page.entry_id not in self._tried][:limit]
+        quiet = await asyncio.wrap_future(self.store.view(partial(quiet_hosts, now=self.clock.now())))
+        return [page for page in found if page.entry_id not in self._tried and host_of(page.url) not in quiet][:limit]
 
     async def _waiting(self) -> int:
         return await asyncio.wrap_future(self.store.view(partial(count_wanted, now=self.clock.now())))

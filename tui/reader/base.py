@@ -1,6 +1,7 @@
 """What all parts of the reader share: the store, feeds.toml, the network, the clock."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
@@ -19,6 +20,8 @@ from tui.store import meta
 from tui.store.database import Store
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 Face: TypeAlias = Literal["screen", "cli"]
 
@@ -48,7 +51,14 @@ class ReaderBase:
 
     @classmethod
     async def open(
-        cls, paths: Paths, *, clock: Clock, face: Face, reconcile: bool = True, outside: Outside | None = None
+        cls,
+        paths: Paths,
+        *,
+        clock: Clock,
+        face: Face,
+        reconcile: bool = True,
+        outside: Outside | None = None,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> Self:
         """Open the database and read feeds.toml.
 
@@ -56,13 +66,19 @@ class ReaderBase:
             face: the screen's first start puts the shipped feeds.toml in its place, the command line's does not.
             reconcile: whether the database takes over what feeds.toml says.
             outside: the network and the workers, if others share them; the reader then leaves them open.
+            tell: takes sentences about what is done with a database of an older version.
 
         Raises:
             ConfigError: the file named does not exist, or the database follows another one.
             StoreError: the database cannot be used.
         """
         check_named(paths)
-        store = Store.open(paths.db)
+
+        def said(sentence: str) -> None:
+            _log.warning("%s", sentence)
+            tell(sentence)
+
+        store = Store.open(paths.db, backups=paths.backups, tell=said)
         try:
             # A list that is gone from a database in use was lost: the last good one holds, none is put in its place.
             in_use = await of(store.view(meta.last_good_list))
@@ -99,6 +115,10 @@ class ReaderBase:
     def now(self) -> datetime:
         """The time, in the person's time zone."""
         return self._clock.now().astimezone(LOCAL)
+
+    def monotonic(self) -> float:
+        """Seconds since some moment, never going back, without those in which the machine sleeps."""
+        return self._clock.monotonic()
 
     async def changed_elsewhere(self) -> bool:
         """Whether another process, or this one, has written since the last call."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from tui.core.errors import StoreError
 from tui.store.database import Database, Store
 from tui.store.feeds import feed_lines
+from tui.store.opening import leaving_nothing
 from tui.store.tags import tag_counts
 
 
@@ -24,7 +25,7 @@ def known_names(db: Path) -> KnownNames:
     if not db.exists():
         return KnownNames()
     try:
-        with Store.open(db, readonly=True) as store:
+        with leaving_nothing(db), Store.open(db, readonly=True) as store:
             return store.view(_names).result()
     except StoreError:  # whoever presses Tab wants no sentence
         return KnownNames()

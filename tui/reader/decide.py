@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tui.core.model import Feed, Problem, ProblemKind
-from tui.core.schedule import early_due, failures_by_themselves, interval, next_due, server_wish
+from tui.core.schedule import (
+    early_due,
+    failures_by_themselves,
+    host_quiet,
+    interval,
+    next_due,
+    parse_retry_after,
+    server_wish,
+)
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
 from tui.net.exchange import Answer
@@ -52,6 +60,9 @@ def fetch_to_store(landed: Landed, *, posted: Sequence[datetime], now: datetime,
             now,
             interval(landed.settings.refresh_every, posted, now=now),
             wish=asked_for,
+            retry_after=parse_retry_after(
+                answer.headers.get("retry-after"), now=now, date_header=answer.headers.get("date")
+            ),
             skip_hours=wish.skip_hours,
             skip_days=wish.skip_days,
             jitter=jitter,
@@ -67,13 +78,20 @@ def fetch_to_store(landed: Landed, *, posted: Sequence[datetime], now: datetime,
 
 def _failed(landed: Landed, problem: Problem, *, posted: Sequence[datetime], now: datetime, jitter: float) -> Fetch:
     due = landed.due
-    every = interval(landed.settings.refresh_every, posted, now=now)
+    # A feed's own pace is the one it had when it was last heard of; else each failure would stretch it a little.
+    every = interval(landed.settings.refresh_every, posted, now=due.failing_since or now)
+    quiet_until = now + host_quiet(problem.retry_after) if problem.quiet_host else None
     return Fetch(
         feed_id=due.id,
         url=due.url,
-        next_due=now if landed.offline else _due_after(due, problem, every, now=now, jitter=jitter),
-        not_before=now + problem.retry_after if problem.retry_after else None,
+        # Without a network a feed is due when it was, also where its person could not wait.
+        next_due=(due.next_due or now.replace(microsecond=0))
+        if landed.offline
+        else _due_after(due, problem, every, now=now, jitter=jitter),
+        not_before=now + problem.retry_after if problem.retry_after else quiet_until,
         problem=problem,
+        quiet_host=problem.quiet_host,
+        quiet_until=quiet_until,
         offline=landed.offline or not problem.asked,
         validators=due.validators,
         body_hash=due.body_hash,
@@ -85,13 +103,20 @@ def _due_after(due: DueFeed, problem: Problem, every: timedelta, *, now: datetim
 
     Tries that a person asked for do not make it wait longer than its own would have.
     """
+    hours, days = due.wish.skip_hours, due.wish.skip_days
     set_back = due.last_try is not None and now < due.last_try  # the clock was; no time of before holds
-    if problem.asked and due.next_due is not None and now < due.next_due and not set_back:
-        return early_due(due.next_due, now, retry_after=problem.retry_after, kind=problem.kind)
+    planned = due.next_due if due.next_due is not None and now < due.next_due and not set_back else None
+    if planned is not None or (not problem.asked and problem.retry_after is not None):
+        return early_due(
+            planned or now, now, retry_after=problem.retry_after, kind=problem.kind, skip_hours=hours, skip_days=days
+        )
     failures = due.failures + 1 if problem.asked else 0
     if due.failing_since is not None:
         failures = failures_by_themselves(now - due.failing_since, every, counted=failures)
-    return next_due(now, every, failures=failures, retry_after=problem.retry_after, kind=problem.kind, jitter=jitter)
+    return next_due(
+        now, every, failures=failures, retry_after=problem.retry_after, kind=problem.kind, jitter=jitter,
+        skip_hours=hours, skip_days=days,
+    )  # fmt: skip
 
 
 def _moved_times(due: DueFeed, answer: Answer, *, now: datetime) -> int:
@@ -109,9 +134,50 @@ def _moved_times(due: DueFeed, answer: Answer, *, now: datetime) -> int:
     return due.moved_times + (not same_day or is_private(host_of(due.url)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One feed of a run: which host was to be heard, and whether it was."""
+
+    host: str
+    heard: bool
+    """Whether any byte of an answer came."""
+    known_ill: bool = False
+    """Whether the feed failed the last time, too: that it does again says nothing of the network."""
+    began: int = 0
+    """How many feeds of the run had been heard when this one began, and when it ended."""
+    ended: int = 0
+
+
+def without_network(tried: Sequence[Tried]) -> list[bool]:
+    """For each feed of a run, whether it was not heard for want of a network, so that it is not to blame.
+
+    That is so for all if of at least three hosts most were not heard; and where a network went away in the middle of
+    a run, for those that ended after the last that was heard, if at least three hosts were asked only then.
+    """
+    telling = [one for one in tried if not one.known_ill]
+    silent = {one.host for one in telling if not one.heard}
+    if no_network(len({one.host for one in telling}), len(silent)):
+        return [not one.heard for one in tried]
+    heard = sum(one.heard for one in tried)
+    went_away = len({one.host for one in telling if not one.heard and one.began == heard}) >= _SEVERAL
+    return [not one.heard and went_away and one.ended == heard for one in tried]
+
+
+_SEVERAL = 3
+"""So many hosts at least say something of the network."""
+
+
 def no_network(hosts_tried: int, hosts_unheard: int) -> bool:
     """Whether it is the network that is missing: most of several hosts gave no byte of an answer."""
-    return hosts_tried >= 3 and hosts_unheard * 2 > hosts_tried
+    return hosts_tried >= _SEVERAL and hosts_unheard * 2 > hosts_tried
+
+
+def may_ask(feed: DueFeed, *, floor: timedelta, now: datetime) -> bool:
+    """Whether a feed was last asked long enough ago; those of this machine and network may be asked at any time."""
+    if not floor or feed.last_try is None or is_private(host_of(feed.url)):
+        return True
+    age = now - feed.last_try
+    return age >= floor or age < timedelta(0)
 
 
 def too_soon(feeds: Sequence[DueFeed], *, now: datetime, floor: timedelta) -> timedelta | None:

@@ -8,6 +8,7 @@ from tui.core.pages import NO_HINTS, Hints, Page
 from tui.core.settings import Settings
 from tui.formats.errors import FormatError
 from tui.net.exchange import PAGE_TYPES, Request
+from tui.net.room import Room
 from tui.reader.outside import Fetching, WorkerFailed, Working
 from tui.reader.wishes import wished
 from tui.reader.worker_process import read_article
@@ -26,6 +27,7 @@ async def extract_address(
     urgent: bool = False,
     hints: Hints = NO_HINTS,
     headers: Mapping[str, str] | None = None,
+    room: Room | None = None,
 ) -> Page | Problem:
     """Fetch a page and find its article, or tell why there is none.
 
@@ -38,9 +40,10 @@ async def extract_address(
         urgent: Whether a person waits for it.
         hints: What is known of the page already.
         headers: Of its feed, where they may go there.
+        room: Where a large page waits for its turn; `None`: nowhere.
     """
     request = Request(url=url, what="page", accept=PAGE_TYPES, private_ok=private_ok, urgent=urgent)
-    answer = await client.fetch(wished(request, settings, headers=headers))
+    answer = await client.fetch(wished(request, settings, headers=headers, room=room))
     if isinstance(answer, Problem):
         return answer
     content_type = answer.headers.get("content-type", "")

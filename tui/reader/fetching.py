@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from tui.core.model import Outcome, PageOutcome, PagesEnded, PagesPlanned, Planned, Waiting
 from tui.core.rules import ready
@@ -11,13 +12,16 @@ from tui.reader.base import ReaderBase
 from tui.reader.wanting import wants_page
 from tui.store import feeds, pages, stories
 
+if TYPE_CHECKING:
+    from tui.reader.backing_up import BackupFailed
+
 
 class Fetching(ReaderBase):
     """What of the reader goes to the network, but for subscribing."""
 
     async def next_due(self) -> datetime | None:
         """When the next feed is due; `None`: none ever is."""
-        return await self._view(feeds.next_due)
+        return await self._view(feeds.next_due, now=self.now())
 
     async def refresh(
         self,
@@ -26,6 +30,7 @@ class Fetching(ReaderBase):
         force: bool = False,
         floor: timedelta = timedelta(0),
         pages: bool = True,
+        gently: bool = False,
     ) -> AsyncGenerator[Waiting | Planned | Outcome | PagesPlanned | PageOutcome, None]:
         """Fetch feeds and store what is new; then some of the pages that are wanted.
 
@@ -34,6 +39,7 @@ class Fetching(ReaderBase):
             force: due or not.
             floor: leave out feeds that were asked less than this ago, those of this machine and network excepted.
             pages: whether pages follow.
+            gently: a few at a time.
 
         Raises:
             StoreError: the database cannot be used; what was yielded is stored.
@@ -46,6 +52,7 @@ class Fetching(ReaderBase):
                 feed_ids=feed_ids,
                 force=force,
                 floor=floor,
+                gently=gently,
                 pages=pages,
                 rules=ready(self.config.rules, now=self.now()),
                 keeps=keeps_of(self.config),
@@ -99,6 +106,20 @@ class Fetching(ReaderBase):
         from tui.reader.cleaning import clean_stale  # late: 60 ms, the workers
 
         await clean_stale(self._store, self._outside.workers())
+
+    async def back_up_daily(self, begin: Callable[[int], None] = lambda _: None) -> "BackupFailed | None":
+        """Copy the database into the state folder if no copy was made today; `None`: done, or need not be.
+
+        Args:
+            begin: told how large the copy will be, in bytes, when one is begun.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        from tui.reader.backing_up import back_up_daily  # late: 5 ms, and most that open the reader fetch nothing
+
+        keep = self.settings.backups
+        return await back_up_daily(self._store, paths=self.paths, keep=keep, now=self._clock.now(), begin=begin)
 
     async def pages_wait(self) -> int:
         """How many pages wait to be fetched."""

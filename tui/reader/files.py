@@ -15,7 +15,7 @@ from tui.core.subscriptions import Config, read_config
 from tui.formats.errors import FormatError
 from tui.formats.toml_edit import position, too_deep
 from tui.formats.toml_reading import read_toml
-from tui.paths import Paths, shipped_feeds
+from tui.paths import Paths, make_private_folder, shipped_feeds
 from tui.reader.config_mistakes import ConfigProblem, not_utf8, placed, syntax_mistake
 
 LIMIT_BYTES = 5_000_000
@@ -153,7 +153,7 @@ def make_folder(path: Path) -> None:
         ConfigError: it cannot be made.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
 

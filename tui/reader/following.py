@@ -66,8 +66,8 @@ def follow(db: Database, *, paths: Paths, now: datetime, take_over: bool) -> Fol
     """
     stamp = stamp_of(paths.config)
     loaded = load_config(paths.config)
-    _check_follows(db, paths, take_over=take_over)
     good = meta.last_good_list(db)
+    _check_follows(db, paths, loaded, good, take_over=take_over)
     config = loaded.config if loaded.usable else read_config_text(good).config
     mistakes = () if loaded.missing and not good else loaded.mistakes
     brought, moved = Reconciled(), {}
@@ -98,15 +98,22 @@ def stamp_of(path: Path) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _check_follows(db: Database, paths: Paths, *, take_over: bool) -> None:
+def _check_follows(db: Database, paths: Paths, loaded: LoadedConfig, good: str, *, take_over: bool) -> None:
     followed, here = meta.follows(db), _storable(paths.config)
-    if not followed:
-        if take_over:
-            meta.remember_follows(db, here)
-    elif followed != here:
+    if followed and followed != here and not _has_moved(followed, loaded, good):
         raise ConfigError(
             f"{paths.db} follows {followed}, not {paths.config}; name a database of its own for this list with --db"
         )
+    if followed != here and take_over:
+        meta.remember_follows(db, here)
+
+
+def _has_moved(followed: str, loaded: LoadedConfig, good: str) -> bool:
+    """Whether the list itself lies elsewhere now, as on another machine: it is gone there, and half of it is here."""
+    before, now = (
+        {feed.url for feed in config.subscriptions} for config in (read_config_text(good).config, loaded.config)
+    )
+    return loaded.usable and len(before & now) * 2 > len(before) and not os.path.lexists(followed)
 
 
 def _storable(path: Path) -> str:

@@ -13,6 +13,7 @@ from tui.core.settings import Settings
 from tui.core.subscriptions import Config
 from tui.net.hosts import host_of
 from tui.store.database import Database, Store
+from tui.store.opening import leaving_nothing
 from tui.store.story_links import errand_at, feeds_leading_to
 
 _log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def _story_at(url: str, path: Path) -> _Story:
     if not path.exists():
         return _Story()
     try:
-        with Store.open(path, readonly=True) as store:
+        with leaving_nothing(path), Store.open(path, readonly=True) as store:
             return store.view(_look_up, url).result()
     except StoreError as error:
         _log.info("nothing is known of pages: %s", error)

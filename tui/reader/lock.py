@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +23,7 @@ class RefreshLock:
     """
 
     def __init__(self, database: Path) -> None:
+        database = Path(os.path.realpath(database))  # one lock, whatever link leads there
         self.path = database.with_name(f"{database.name}.refresh")
         self._wish = database.with_name(f"{database.name}.refresh-wanted")
         """Who waits shares a lock of this file."""
@@ -39,7 +40,7 @@ class RefreshLock:
         try:
             handle = _open(self.path, os.O_RDWR | os.O_CREAT)
         except OSError as error:
-            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
+            raise self._unusable(error) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -47,11 +48,16 @@ class RefreshLock:
             return False
         except OSError as error:
             os.close(handle)
-            raise StoreError(f"{self.path} cannot be used as a lock: {error.strerror or error}") from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+            raise self._unusable(error) from error
+        with suppress(OSError):  # a full disk: then nobody can be told who has it
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         self._handle = handle
         return True
+
+    def _unusable(self, error: OSError) -> StoreError:
+        cause = error.strerror or error
+        return StoreError(f"{self.path} cannot be used as a lock ({cause}): check its folder and the disk")
 
     async def acquire(self, clock: Clock, *, soon: bool = True) -> None:
         """Take the lock, waiting for as long as another one has it.
@@ -116,7 +122,8 @@ class RefreshLock:
     def release(self) -> None:
         """Give the lock back; without it, do nothing."""
         if self._handle is not None:
-            os.ftruncate(self._handle, 0)
+            with suppress(OSError):
+                os.ftruncate(self._handle, 0)
             os.close(self._handle)
             self._handle = None
 

@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from tui.core.text import displayable
-from tui.paths import Paths
+from tui.paths import Paths, make_private_folder
 
 LOG_BYTES = 1_000_000
 OLDER_LOGS = 2
@@ -44,7 +44,7 @@ class PrivateFile(RotatingFileHandler):
     """A rotating file that only its owner may read, made with its first record."""
 
     def _open(self) -> io.TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(Path(self.baseFilename).parent)
         return open(self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=_open_private)
 
     def handleError(self, record: logging.LogRecord) -> None:
@@ -52,7 +52,31 @@ class PrivateFile(RotatingFileHandler):
 
 
 def _open_private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | os.O_NOFOLLOW, 0o600)
+
+
+def open_raw(path: Path) -> int:
+    """A handle for what a process of ours prints, to be closed; one that has grown long is put aside first.
+
+    Raises:
+        OSError: it cannot be written, or is a symbolic link.
+    """
+    make_private_folder(path.parent)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    handle = _open_private(str(path), flags)
+    if os.fstat(handle).st_size <= LOG_BYTES:
+        return handle
+    os.close(handle)
+    path.replace(path.with_name(f"{path.name}.1"))
+    return _open_private(str(path), flags)
+
+
+def set_up_worker() -> None:
+    """Send the records of a worker process to its stderr, as clean as those of the log."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.captureWarnings(True)
 
 
 def log_file(paths: Paths) -> Path:

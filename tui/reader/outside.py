@@ -14,6 +14,7 @@ from tui.core.clock import Clock
 from tui.core.errors import DatelineError
 from tui.core.model import Feed, Problem
 from tui.net.exchange import Answer, Request
+from tui.net.room import LargeBodies
 from tui.reader.secrets import Secrets
 from tui.reader.worker_process import read_feed
 
@@ -87,6 +88,8 @@ class Outside:
         self._workers: Pool | None = None
         self._lock = asyncio.Lock()
         self.secrets = Secrets(clock=clock)
+        self.large = LargeBodies()
+        """Room for what is large, shared by all that is fetched by itself."""
         self.pages_in_flight: dict[int, asyncio.Event] = {}
         """The stories whose pages are being fetched: none is asked for twice."""
 
@@ -95,6 +98,9 @@ class Outside:
         async with self._lock:
             if self._client is None:
                 from tui.net.client import Client  # late: 240 ms
+                from tui.reader.memory import use_sparingly  # late: 3 ms
+
+                use_sparingly()
 
                 self._client = await self._stack.enter_async_context(
                     Client(clock=self._clock, user_agent=_user_agent())

@@ -5,7 +5,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -17,6 +17,7 @@ from tui.core.rules import ReadyRule
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
+from tui.net.room import LargeBodies, Room
 from tui.reader.cleaning import clean_stale
 from tui.reader.decide import BUG
 from tui.reader.extracting import extract_address
@@ -58,6 +59,8 @@ class PageRun:
     """The settings of a feed by its address."""
     in_flight: dict[int, asyncio.Event]
     """The stories whose pages this process is fetching; set when one is done with."""
+    large: LargeBodies = field(default_factory=LargeBodies)
+    """Room for the large ones among the pages, but for those that a person waits for."""
     urgent: bool = False
     """Whether a person waits for them."""
     rules: Sequence[ReadyRule] = ()
@@ -154,13 +157,16 @@ class PageRun:
                 self._end(entry_id)
 
     async def _land(self, errand: PageErrand) -> PageFetch:
+        room = self.large.room()
         try:
-            return await self._fetch(errand)
+            return await self._fetch(errand, None if self.urgent else room)
         except Exception:  # noqa: BLE001 - a bug with one page must not stop the others
             _log.exception("the page %s", errand.url)
             return PageFetch(entry_id=errand.entry_id, problem=BUG)
+        finally:
+            room.give()
 
-    async def _fetch(self, errand: PageErrand) -> PageFetch:
+    async def _fetch(self, errand: PageErrand, room: Room | None) -> PageFetch:
         if not errand.url:
             return PageFetch(entry_id=errand.entry_id, problem=_NO_LINK)
         settings = self.settings_of(errand.feed_url)
@@ -176,6 +182,7 @@ class PageRun:
             urgent=self.urgent,
             hints=with_selectors(errand.hints, settings),
             headers=headers,
+            room=room,
         )
         if isinstance(page, Problem):
             if headers and page.kind is ProblemKind.HTTP:
@@ -210,6 +217,7 @@ async def page_run(
         clock=clock,
         settings_of=settings_of,
         in_flight=outside.pages_in_flight,
+        large=outside.large,
         urgent=urgent,
         rules=rules,
     )

@@ -16,6 +16,7 @@ from tui.reader.bringing import Bringing
 from tui.reader.caring import Caring
 from tui.reader.fetching import Fetching
 from tui.reader.keeping import Keeping
+from tui.reader.overseeing import Overseeing
 from tui.reader.recalling import Recalling
 from tui.reader.repeating import Repeating
 from tui.reader.rereading import Rereading
@@ -41,6 +42,7 @@ class Reader(
     Keeping,
     Ruling,
     Recalling,
+    Overseeing,
 ):
     """The use cases; made by `Reader.open`, to be closed in the same loop."""
 

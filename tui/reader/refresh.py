@@ -7,7 +7,7 @@ network and not the memory.
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,7 +21,8 @@ from tui.formats.errors import FormatError
 from tui.net.exchange import Answer, Request
 from tui.net.hosts import host_of
 from tui.net.polite import by_turns
-from tui.reader.decide import BUG, Landed, fetch_to_store, no_network
+from tui.net.room import LargeBodies, Room
+from tui.reader.decide import BUG, Landed, Tried, fetch_to_store, without_network
 from tui.reader.gathering import gathered
 from tui.reader.outside import Fetching, WorkerFailed, Working, read_answer
 from tui.reader.secrets import Secrets
@@ -46,6 +47,10 @@ class Bounds:
     """How long the first of a commit waits for others."""
 
 
+GENTLE = Bounds(in_flight=4)
+"""For after a sleep: the machine, its network and all servers have better things to do than all at once."""
+
+
 @dataclass(kw_only=True)
 class Refresh:
     """One run over feeds that are due."""
@@ -60,11 +65,19 @@ class Refresh:
     """A share between 0 and 0.1."""
     rules: Sequence[ReadyRule] = ()
     """What acts on new stories."""
+    careful: Set[str] = frozenset()
+    """Hosts that asked to be visited less."""
     bounds: Bounds = Bounds()
+    large: LargeBodies = field(default_factory=LargeBodies)
+    """Room for the large ones among the bodies."""
+    _rooms: dict[int, Room] = field(init=False, default_factory=dict)
+    """By feed, where what was read of a body waits to be stored."""
     _landed: "asyncio.Queue[Landed | None]" = field(init=False)
     _outcomes: "asyncio.Queue[Outcome | None]" = field(init=False, default_factory=asyncio.Queue)
-    _unheard: list[Landed] = field(init=False, default_factory=list)
-    """Feeds that gave no byte of an answer: whether they are to blame shows at the end."""
+    _unheard: dict[int, Landed] = field(init=False, default_factory=dict)
+    """Feeds that gave no byte of an answer, by their place in `_tried`: whether they are to blame shows at the end."""
+    _tried: list[Tried] = field(init=False, default_factory=list)
+    _heard: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         """Make the queue as long as a commit."""
@@ -84,6 +97,8 @@ class Refresh:
         finally:
             work.cancel()
             await asyncio.gather(work, return_exceptions=True)
+            for feed_id in list(self._rooms):
+                self._rooms.pop(feed_id).give()
 
     async def _all(self, due: Sequence[DueFeed]) -> None:
         try:
@@ -100,23 +115,44 @@ class Refresh:
         async with asyncio.TaskGroup() as group:
             for feed in by_turns(due, lambda feed: host_of(feed.url)):
                 group.create_task(self._one(feed, room))
-        unheard = {host_of(landed.due.url) for landed in self._unheard}
-        offline = no_network(len({host_of(feed.url) for feed in due}), len(unheard))
-        for landed in self._unheard:
-            await self._landed.put(replace(landed, offline=offline))
+        offline = without_network(self._tried)
+        for place, landed in self._unheard.items():
+            await self._landed.put(replace(landed, offline=offline[place]))
         await self._landed.put(None)
 
     async def _one(self, due: DueFeed, room: asyncio.Semaphore) -> None:
         async with room:
+            began = self._heard
+            self._rooms[due.id] = self.large.room()
             try:
                 landed = await self._land(due)
             except Exception:  # noqa: BLE001 - a bug in one feed's handling must not stop the others
                 _log.exception("refreshing %s", due.url)
                 landed = Landed(due=due, settings=self.settings_of(due), problem=BUG)
-            if landed.problem is not None and landed.problem.kind is ProblemKind.OFFLINE:
-                self._unheard.append(landed)
-            else:
+            if landed.feed is None:
+                self._rooms[due.id].give()
+            if not self._note(landed, began):
                 await self._landed.put(landed)
+
+    def _note(self, landed: Landed, began: int) -> bool:
+        """Note whether a feed was heard; true if it was not, and the network may be why."""
+        problem = landed.problem
+        if problem is not None and (not problem.asked or problem.kind in (ProblemKind.CONFIG, ProblemKind.BUG)):
+            return False  # nothing was asked, as far as we know
+        heard = problem is None or problem.kind is not ProblemKind.OFFLINE
+        if not heard:
+            self._unheard[len(self._tried)] = landed
+        self._tried.append(
+            Tried(
+                host=host_of(landed.due.url),
+                heard=heard,
+                known_ill=landed.due.failures > 0,
+                began=began,
+                ended=self._heard,
+            )
+        )
+        self._heard += heard
+        return not heard
 
     async def _land(self, due: DueFeed) -> Landed:
         """Fetch and read one feed."""
@@ -124,7 +160,8 @@ class Refresh:
         headers = await headers_for(due.url, feed_url=due.url, settings=settings, secrets=self.secrets)
         if isinstance(headers, Problem):
             return Landed(due=due, settings=settings, problem=headers)
-        request = wished(Request(url=due.url, validators=due.validators), settings, headers=headers)
+        plain = Request(url=due.url, validators=due.validators, careful=host_of(due.url) in self.careful)
+        request = wished(plain, settings, headers=headers, room=self._rooms[due.id])
         answer = await self.client.fetch(request)
         if isinstance(answer, Problem):
             if answer.kind is ProblemKind.HTTP:
@@ -153,11 +190,13 @@ class Refresh:
             saved = await asyncio.wrap_future(self.store.write(save))
             for one, counts in zip(landed, saved, strict=True):
                 self._outcomes.put_nowait(_outcome(one, counts))
+                self._rooms.pop(one.due.id).give()
 
 
 def landed_of(due: DueFeed, settings: Settings, answer: Answer, feed: Feed | None) -> Landed:
     """A whole body that was read, or is the one that was read before (`None`)."""
-    return Landed(due=due, settings=settings, answer=answer, body_hash=_hash(answer), feed=feed)
+    bare = replace(answer, body=b"")  # it waits to be stored, and the body is no part of that
+    return Landed(due=due, settings=settings, answer=bare, body_hash=_hash(answer), feed=feed)
 
 
 def _hash(answer: Answer) -> str:

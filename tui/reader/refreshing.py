@@ -3,24 +3,25 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from tui.core.clock import Clock
 from tui.core.model import Outcome, PageOutcome, PagesPlanned, Planned, Waiting
 from tui.core.rules import ReadyRule
+from tui.core.schedule import after_skips
 from tui.core.settings import Settings
 from tui.core.stories import DueFeed
-from tui.net.hosts import host_of, is_private
 from tui.paths import Paths
 from tui.reader.backlog import Backlog
-from tui.reader.decide import too_soon
+from tui.reader.decide import may_ask, too_soon
 from tui.reader.dropping import drop_old
 from tui.reader.lock import RefreshLock
 from tui.reader.outside import Outside
-from tui.reader.refresh import Refresh
+from tui.reader.refresh import GENTLE, Bounds, Refresh
 from tui.store.database import Store
 from tui.store.feeds import due
+from tui.store.paces import hosts_to_spare, put_off, set_right, times_to_right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Errand:
     """`None`: all feeds."""
     force: bool = False
     """Due or not."""
+    gently: bool = False
+    """A few at a time: the machine has just woken up."""
     floor: timedelta = timedelta(0)
     """Leave out feeds that were asked less than this ago, those of this machine and network excepted."""
     pages: bool = True
@@ -61,16 +64,19 @@ async def refreshing(
             yield Waiting(process=lock.holder())
             await lock.acquire(clock)
         now = clock.now()
-        look = partial(due, now=now, feed_ids=errand.feed_ids, force=errand.force)
-        wanted = await asyncio.wrap_future(store.view(look))
-        asked = [feed for feed in wanted if _may_ask(feed, errand, clock)]
+        await _set_right(store, lambda url: settings_of(url).refresh_every, now=now)
+        wanted = await _wanted(store, errand, now=now)
+        asked = [feed for feed in wanted if may_ask(feed, floor=errand.floor, now=now)]
         soon = too_soon(wanted, now=now, floor=errand.floor) if not asked else None
         yield Planned(total=len(asked), too_soon=soon)
         heard = not asked
         if asked:
             refresh = Refresh(
+                careful=await asyncio.wrap_future(store.view(hosts_to_spare)),
+                bounds=GENTLE if errand.gently else Bounds(),
                 store=store, client=await outside.client(), workers=outside.workers(), secrets=outside.secrets,
-                clock=clock, settings_of=lambda feed: settings_of(feed.url), jitter=jitter, rules=errand.rules,
+                large=outside.large, clock=clock,
+                settings_of=lambda feed: settings_of(feed.url), jitter=jitter, rules=errand.rules,
             )  # fmt: skip
             async for outcome in refresh.run(asked):
                 heard = heard or not outcome.offline
@@ -82,8 +88,21 @@ async def refreshing(
         await drop_old(store, errand.keeps, clock=clock, feed_ids=errand.feed_ids)
 
 
-def _may_ask(feed: DueFeed, errand: Errand, clock: Clock) -> bool:
-    if not errand.floor or feed.last_try is None or is_private(host_of(feed.url)):
-        return True
-    age = clock.now() - feed.last_try
-    return age >= errand.floor or age < timedelta(0)
+async def _set_right(store: Store, every_of: Callable[[str], timedelta | None], *, now: datetime) -> None:
+    """Set the times right that a wrong clock has written."""
+    wrong = await asyncio.wrap_future(store.view(partial(times_to_right, every_of=every_of, now=now)))
+    if wrong:
+        await asyncio.wrap_future(store.write(partial(set_right, times=wrong)))
+
+
+async def _wanted(store: Store, errand: Errand, *, now: datetime) -> list[DueFeed]:
+    """The feeds that are due; those that want to be left alone at this hour or day are put off, unless forced."""
+    look = partial(due, now=now, feed_ids=errand.feed_ids, force=errand.force)
+    found = await asyncio.wrap_future(store.view(look))
+    if errand.force:
+        return found
+    later = {feed.id: after_skips(now, feed.wish.skip_hours, feed.wish.skip_days) for feed in found}
+    later = {feed_id: moment for feed_id, moment in later.items() if moment > now}
+    if later:
+        await asyncio.wrap_future(store.write(partial(put_off, until=later)))
+    return [feed for feed in found if feed.id not in later]

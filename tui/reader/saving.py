@@ -2,28 +2,36 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 
 from tui.core.errors import UsageError
-from tui.core.model import Problem
+from tui.core.model import Problem, ProblemKind
 from tui.core.pages import Page
 from tui.core.rules import ready
 from tui.core.saved_pages import PageToSave, SavedPage
 from tui.core.tag_names import tag_name
 from tui.core.text import displayable
-from tui.net.hosts import without_credentials
+from tui.net.hosts import same_private_server, without_credentials
 from tui.reader.base import ReaderBase
 from tui.reader.hinting import Known, known_page, spellings
 from tui.reader.logs import redact
 from tui.store.saved_pages import save_page
 
 _SHOWN = 100
+_BY_ONESELF = "if it is your own server, give the address yourself, behind :save or `dateline save`"
 
 
 class Saving(ReaderBase):
     """What of the reader saves single pages as stories."""
 
     async def save_address(
-        self, text: str, *, title: str = "", tags: tuple[str, ...] = (), origin: str = "screen"
+        self,
+        text: str,
+        *,
+        title: str = "",
+        tags: tuple[str, ...] = (),
+        origin: str = "screen",
+        named_by: str | None = None,
     ) -> SavedPage | Problem:
         """Fetch a page and save its article; one batch of the journal, unless it is saved already.
 
@@ -32,6 +40,8 @@ class Saving(ReaderBase):
             title: Their own title for it; empty: the page's.
             tags: What it is tagged with.
             origin: Who does it: screen or cli.
+            named_by: The address of the feed or page that names it, which may not lead into the person's network;
+                `None`: the person does.
 
         Returns:
             What became of it, or why there is nothing to save.
@@ -48,7 +58,10 @@ class Saving(ReaderBase):
             shown = displayable(redact(text), limit=_SHOWN)
             raise UsageError(f"{shown} is no address of a page; expected one such as https://example.org/a")
         known = await self._known(address)
-        page = await self._fetched(address, known)
+        near = named_by is None or same_private_server(address, named_by)
+        page = await self._fetched(address, known, private_ok=near)
+        if isinstance(page, Problem) and page.kind is ProblemKind.REFUSED and not near:
+            page = replace(page, remedy=_BY_ONESELF)
         if isinstance(page, Problem):
             return page
         url = page.url.partition("#")[0]
@@ -87,7 +100,7 @@ class Saving(ReaderBase):
     async def _known(self, url: str) -> Known:
         return await known_page(url, db=self.paths.db, config=self.config)
 
-    async def _fetched(self, address: str, known: Known) -> Page | Problem:
+    async def _fetched(self, address: str, known: Known, *, private_ok: bool) -> Page | Problem:
         from tui.reader.extracting import extract_address  # late: 60 ms
         from tui.reader.wishes import headers_for  # late: as above
 
@@ -101,6 +114,7 @@ class Saving(ReaderBase):
             client=client,
             workers=workers,
             settings=settings,
+            private_ok=private_ok,
             urgent=True,
             hints=known.hints,
             headers=headers,

@@ -7,19 +7,28 @@ from tui.core.model import Problem
 from tui.core.settings import Settings
 from tui.net.exchange import Request
 from tui.net.hosts import same_origin
+from tui.net.room import Room
 from tui.reader.secrets import Secrets
 
 
-def wished(request: Request, settings: Settings, *, headers: Mapping[str, str] | None = None) -> Request:
+def wished(
+    request: Request, settings: Settings, *, headers: Mapping[str, str] | None = None, room: Room | None = None
+) -> Request:
     """A request that goes out under these settings.
 
     Args:
         request: What is asked for.
         settings: Of the feed that it is for, else the global ones.
         headers: What else it is asked with, such as the feed's own where they may go there.
+        room: Where a large body waits for its turn; `None`: nowhere.
     """
     return replace(
-        request, user_agent=settings.user_agent, deadline=settings.timeout, proxy=settings.proxy, headers=headers or {}
+        request,
+        user_agent=settings.user_agent,
+        deadline=settings.timeout,
+        proxy=settings.proxy,
+        headers=headers or {},
+        room=room,
     )
 
 

@@ -2,12 +2,17 @@
 
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from tui.core.leads import Leads
 from tui.core.model import Feed
 from tui.core.pages import Hints, Page
 from tui.core.repeats import Cleaned
+
+_LARGE = 500_000
+"""Bytes of a document from which giving memory back is worth the tenth of a second."""
 
 
 def prepare(log: str) -> None:
@@ -18,13 +23,31 @@ def prepare(log: str) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    from tui.reader.logs import open_raw, set_up_worker  # late: 10 ms, and the parent need not
+
     try:
-        target = os.open(log or os.devnull, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        target = open_raw(Path(log)) if log else os.open(os.devnull, os.O_WRONLY)
     except OSError:  # a log that cannot be written must not stop the work
         target = os.open(os.devnull, os.O_WRONLY)
     os.dup2(target, 1)
     os.dup2(target, 2)
     os.close(target)
+    set_up_worker()
+    from tui.reader.memory import use_sparingly  # late: 3 ms, and the parent has done so
+
+    use_sparingly()
+
+
+@contextmanager
+def _given_back(body: bytes) -> Iterator[None]:
+    """Give back to the system what reading a large document took: malloc keeps it, and the next may go elsewhere."""
+    try:
+        yield
+    finally:
+        if len(body) > _LARGE:
+            from tui.reader.memory import give_back  # late: 3 ms, and few documents are large
+
+            give_back()
 
 
 def read_feed(body: bytes, *, url: str, content_type: str, headers: Mapping[str, str], max_entries: int) -> Feed:
@@ -35,7 +58,8 @@ def read_feed(body: bytes, *, url: str, content_type: str, headers: Mapping[str,
     """
     from tui.formats.feed import parse_feed  # late: 180 ms
 
-    return parse_feed(body, url=url, content_type=content_type, headers=headers, max_entries=max_entries)
+    with _given_back(body):
+        return parse_feed(body, url=url, content_type=content_type, headers=headers, max_entries=max_entries)
 
 
 def read_article(body: bytes, *, url: str, content_type: str, hints: Hints) -> Page:
@@ -46,7 +70,8 @@ def read_article(body: bytes, *, url: str, content_type: str, hints: Hints) -> P
     """
     from tui.formats.page import read_page  # late: 250 ms
 
-    return read_page(body, url=url, content_type=content_type, hints=hints)
+    with _given_back(body):
+        return read_page(body, url=url, content_type=content_type, hints=hints)
 
 
 def address_in(body: bytes, *, content_type: str) -> str:

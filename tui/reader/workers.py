@@ -8,10 +8,10 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as JobTimeout
-from contextlib import contextmanager, suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -21,22 +21,29 @@ from pebble import ProcessExpired, ProcessPool
 from tui.core.model import Problem, ProblemKind
 from tui.net.places import Places
 from tui.reader.outside import WorkerFailed, Working
+from tui.reader.spawning import WorkerContext, start_tracker
 from tui.reader.worker_process import prepare
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_START_SECONDS = 30
-"""How long a process may take to come up."""
-
 
 class Workers:
     """A pool of processes, each job under a deadline."""
 
-    def __init__(self, *, log: Path | None, count: int = 2, deadline: timedelta = timedelta(seconds=20)) -> None:
+    def __init__(
+        self,
+        *,
+        log: Path | None,
+        count: int = 2,
+        deadline: timedelta = timedelta(seconds=20),
+        start: timedelta = timedelta(seconds=30),
+    ) -> None:
+        """Take the log of what libraries print, how many processes, the deadline of a job and of coming up."""
         self._log = log
         self._count = count
         self._deadline = deadline
+        self._start = start
         self._pool: ProcessPool | None = None
         self._room = Places(2 * count)
         """A job for each process, and one that waits for it."""
@@ -60,21 +67,42 @@ class Workers:
         seconds = (deadline or self._deadline).total_seconds()
         await self._room.take(urgent=urgent)
         try:
-            with _ctrl_c_held_back():
-                scheduled = self._started().schedule(job, timeout=seconds)
-            return await self._result(asyncio.wrap_future(scheduled), seconds)
+            try:
+                return await self._try(job, seconds)
+            except BrokenProcessPool:  # a process died that was doing nothing: this job had no part in it
+                return await self._try(job, seconds)
+        except BrokenProcessPool as error:
+            raise WorkerFailed(_NO_PROCESS) from error
         finally:
             self._room.give()
 
-    async def _result(self, job: asyncio.Future[T], seconds: float) -> T:
+    async def _try(self, job: Callable[[], T], seconds: float) -> T:
+        """Run a job once; raises BrokenProcessPool where no process was left that could do it."""
+        if self._pool is not None and not self._pool.active:
+            await self._end(self._pool)
+        with _ctrl_c_held_back():
+            pool = self._started()
+            try:
+                scheduled = pool.schedule(job, timeout=seconds)
+            except RuntimeError as error:
+                raise BrokenProcessPool(str(error)) from error
         try:
-            # The pool's own deadline begins with the job; this one is for a process that never comes up.
-            async with asyncio.timeout(2 * seconds + _START_SECONDS):
-                return await job
-        except JobTimeout:
+            # The pool's own deadline begins with the job; this one is for processes that never come up, or that wait
+            # for ever, since one was killed while it held what they share.
+            async with asyncio.timeout(2 * seconds + self._start.total_seconds()) as patience:
+                return await asyncio.wrap_future(scheduled)
+        except JobTimeout as error:
+            if patience.expired():
+                await self._end(pool)
+                raise BrokenProcessPool("nobody took the job") from error
             raise WorkerFailed(_stalled(f"reading it took longer than {seconds:g} seconds")) from None
         except ProcessExpired as error:
             raise WorkerFailed(_stalled("the process that was reading it died")) from error
+
+    async def _end(self, pool: ProcessPool) -> None:
+        """End what is left of a pool: its threads, its pipes, perhaps a process; unless somebody did."""
+        if self._pool is pool:
+            await asyncio.to_thread(self.close)
 
     @property
     def ahead(self) -> Working:
@@ -97,14 +125,10 @@ class Workers:
         await asyncio.to_thread(self.close)
 
     def _started(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            if self._log is not None:
-                with suppress(OSError):  # a log that cannot be written must not stop the work
-                    self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            # spawn: a fork of a process with threads (the store's) can hang.
+        if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self._count,
-                context=get_context("spawn"),
+                context=WorkerContext(),
                 initializer=prepare,
                 initargs=[str(self._log or "")],
             )
@@ -139,12 +163,19 @@ def _ctrl_c_held_back() -> Iterator[None]:
     One that had not come up yet would print a traceback into the terminal.
     """
     # Python's own tracker of resources lets Ctrl-C through again when it is started with the first process.
-    resource_tracker.ensure_running()
+    start_tracker()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_NO_PROCESS = Problem(
+    kind=ProblemKind.BUG,
+    cause="no process could be started to read it",
+    remedy="the log workers.log has the details; if dateline was updated meanwhile, start it anew",
+)
 
 
 def _stalled(cause: str) -> Problem:

@@ -118,8 +118,8 @@ class AddScreen(Dialog[FeedAdded | FoundFeed]):
         title = LineInput(placeholder="the feed's own title", id="title", select_on_focus=False, compact=True)
         folders = NamesLine(self._folders, placeholder="names, commas between", none_known="No folders yet.")
         yield Vertical(
-            Horizontal(Static("Title", classes="label"), title, id="title-row"),
-            Horizontal(Static("Folders", classes="label"), folders),
+            Horizontal(Static("Title", classes="label", markup=False), title, id="title-row"),
+            Horizontal(Static("Folders", classes="label", markup=False), folders),
             id="naming",
         )
         yield Static(id="said", markup=False)

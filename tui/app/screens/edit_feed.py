@@ -61,7 +61,7 @@ class Fields(Dialog[ResultT]):
 
     def field(self, label: str, line: Widget) -> Widget:
         """A line with its name before it."""
-        return Horizontal(Static(label, classes="label"), line)
+        return Horizontal(Static(label, classes="label", markup=False), line)
 
     def said(self) -> Widget:
         """Where mistakes are told; to stand below all lines."""

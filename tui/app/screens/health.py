@@ -187,8 +187,7 @@ class HealthScreen(Dialog[FeedLine]):
         self.query_one("#below", Static).update(Content("\n".join(lines)), layout=False)
 
     def _nothing(self) -> str:
-        paused = sum(one.line.paused for one in self._known.values())
-        shown = all_well(len(self._known), paused)
+        shown = all_well(self._known.values())
         return f"{shown} . shows {'it' if len(self._known) == 1 else 'them'}, q closes." if self._known else shown
 
     def on_resize(self, event: events.Resize) -> None:

@@ -18,6 +18,7 @@ from tui.core.text import displayable
 _KEY_CELLS = 14
 _TWO_COLUMNS_FROM = 120
 _WIDE_PANEL = 116
+_IN_A_SHELL = "In a shell, behind dateline"
 
 
 class HelpScreen(Sheet):
@@ -61,7 +62,8 @@ class HelpScreen(Sheet):
     def _by_group(self) -> list[tuple[str, list[Command]]]:
         shown = [command for command in COMMANDS if command.on_screen]
         names = dict.fromkeys(command.group for command in shown)
-        return [(name, [command for command in shown if command.group == name]) for name in names]
+        groups = [(name, [command for command in shown if command.group == name]) for name in names]
+        return [*groups, (_IN_A_SHELL, [command for command in COMMANDS if not command.on_screen])]
 
     def _own_lines(self, cells: int) -> list[Content]:
         """Commands with an argument that the person gave a key."""
@@ -88,7 +90,7 @@ class HelpScreen(Sheet):
 
     def _lines(self, command: Command, cells: int) -> list[Content]:
         keys, elsewhere = self._keys(command)
-        label = keys or f":{command.name} {command.typed}".rstrip()
+        label = keys or (f":{command.name} {command.typed}".rstrip() if command.on_screen else command.name)
         help_text = f"{command.help} ({elsewhere})" if elsewhere else command.help
         texts = wrapped(help_text, cells - _KEY_CELLS - 1)
         style, text_style = (MUTED, MUTED) if elsewhere else ("bold $text-accent", "")

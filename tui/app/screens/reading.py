@@ -4,6 +4,7 @@ from tui.app.screens.reading_bringing import Bringing
 from tui.app.screens.reading_health import Caring
 from tui.app.screens.reading_history import Recalling
 from tui.app.screens.reading_links import Links
+from tui.app.screens.reading_overseeing import Overseeing
 from tui.app.screens.reading_piping import Piping
 from tui.app.screens.reading_rules import Ruling
 from tui.app.screens.reading_saving import Saving
@@ -17,7 +18,7 @@ from tui.core.views import UNREAD
 WELCOME_URL = "builtin:welcome"
 
 
-class ReadingScreen(Caring, Bringing, Saving, Piping, Links, Tagging, Recalling, Ruling, Typing):
+class ReadingScreen(Overseeing, Caring, Bringing, Saving, Piping, Links, Tagging, Recalling, Ruling, Typing):
     """Where one reads; opens on Unread with the list focused, on a first start on Welcome."""
 
     def on_mount(self) -> None:

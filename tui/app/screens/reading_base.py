@@ -81,6 +81,8 @@ class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
         self.shows_read_feeds = True
         self.shows_all_tags = False
         self.refresh_facts = ""
+        self.damage = ""
+        """What was found wrong with the database, a sentence."""
         self._loading = asyncio.Lock()
 
     def _make_widgets(self) -> None:
@@ -332,5 +334,7 @@ class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
         """Show what stands: a refresh, feeds that fail, how many stories there are."""
         health = key_for("health", self.keys, self.place, ascii=self.ascii)
         mistakes = len(self.library.mistakes)
-        facts = standing_facts(self.counts, refresh=self.refresh_facts, mistakes=mistakes, health=health)
+        facts = standing_facts(
+            self.counts, refresh=self.refresh_facts, mistakes=mistakes, health=health, damaged=bool(self.damage)
+        )
         self.status.show_facts(*facts)

@@ -1,6 +1,7 @@
 """What is done with the links of a story: browser, clipboard, list of links, comments, files."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import on
 
@@ -8,6 +9,7 @@ from tui.app.screens.reading_articles import Articles
 from tui.app.widgets.article import ArticleView
 from tui.core.document import Link
 from tui.core.stories import Story, StoryLine
+from tui.core.subscriptions import SAVED
 
 
 class Links(Articles):
@@ -78,11 +80,14 @@ class Links(Articles):
 
         found = await self._story(line)
         links = found[1] if found is not None else ()
-        if not links:
+        if found is None or not links:
             hint = " o opens it in the browser." if found is not None and found[0].url else ""
             self.say(f"No links in this story.{hint}")
             return
-        dialog = LinksScreen(links, clipboard=self.library.settings.clipboard, save=self.save_page)
+        story = found[0]
+        named_by = story.url if story.feed_url == SAVED else story.feed_url
+        save = partial(self.save_page, named_by=named_by)
+        dialog = LinksScreen(links, clipboard=self.library.settings.clipboard, save=save)
         self.tell_links = dialog.tell
         self.push(dialog, self._link_chosen)
 
@@ -95,8 +100,11 @@ class Links(Articles):
     def _link_clicked(self, message: ArticleView.LinkChosen) -> None:
         self.open_link(message.link.url)
 
-    def save_page(self, url: str) -> str:
-        """Have a page saved as a story; gives the sentence that tells so."""
+    def save_page(self, url: str, *, named_by: str | None = None) -> str:
+        """Have a page saved as a story; gives the sentence that tells so.
+
+        `named_by` is the address of the feed or page that names it; `None`: the person does.
+        """
         raise NotImplementedError
 
     def open_link(self, url: str) -> None:

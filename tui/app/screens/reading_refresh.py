@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from tui.app.engine_client import Engine
 from tui.app.engine_events import (
     EngineEvent,
     FeedAdded,
     FeedDone,
+    Noted,
     PageDone,
     PagesBegin,
     PagesDone,
@@ -17,7 +17,9 @@ from tui.app.engine_events import (
     RefreshPlanned,
     RefreshWaits,
 )
+from tui.app.refresh_words import new_text, settling, short_path, too_soon_text
 from tui.app.screens.reading_lists import Lists
+from tui.core.clock_jumps import Watch
 from tui.core.differences import told
 from tui.core.stories import Reread
 from tui.core.text import displayable
@@ -37,7 +39,7 @@ class Refreshing(Lists):
     """The engine's end on the screen."""
 
     _engine: Engine | None = None
-    _looking = False
+    _looking = _gently = False
     _own_wish = False
     """Whether the refresh under way was asked for by a key."""
     _offline = False
@@ -79,13 +81,20 @@ class Refreshing(Lists):
 
     def begin_looking(self) -> None:
         """Look about from now on: for what others write, and for feeds that are due."""
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.set_interval(LOOK_SECONDS, self.look)
         if self.library.settings.refresh != "manual":
             self.refresh_due()
-        self.set_interval(DUE_SECONDS, self._refresh_while_open)
+        self._watch = Watch(self.library.now(), self.library.monotonic())
+        self.set_interval(DUE_SECONDS, self.refresh_while_open)
 
-    def _refresh_while_open(self) -> None:
-        if self.library.settings.refresh == "auto":
+    def refresh_while_open(self) -> None:
+        """Fetch what is due; after a sleep, or where the clock was set, in a moment and a few feeds at a time."""
+        if self.library.settings.refresh != "auto":
+            return
+        self._gently = self._watch.jumped(self.library.now(), self.library.monotonic()) or self._gently
+        if self._gently:
+            self.set_timer(settling(), self.refresh_due)
+        else:
             self.refresh_due()
 
     @property
@@ -93,7 +102,8 @@ class Refreshing(Lists):
         """Whether another program has our terminal, and edits feeds.toml."""
         return False
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Look about, unless one is at it; told every so often."""
         if not self._looking and not self.lent:
             self.start_each("look", self.look_about)
 
@@ -177,7 +187,8 @@ class Refreshing(Lists):
         self._planned = self._answered = self._new = self._hidden = self._failed = 0
         self._last_cause, self._asked_feeds = "", feeds or ()
         self._rang = False
-        self.engine.refresh(feeds, force=force)
+        gently, self._gently = self._gently and not force, False
+        self.engine.refresh(feeds, force=force, gently=gently)
 
     def _feeds_here(self) -> list[int] | None:
         """The feeds of the view, or of the story under the cursor where the view is of no feed; `None`: all."""
@@ -231,6 +242,8 @@ class Refreshing(Lists):
                 self.say(event.message, warns=True)
             case RefreshDone():
                 self._ended(event)
+            case Noted():
+                self.say(event.message, warns=True, unasked=True)
         self.update_facts()
 
     def _begun(self, event: RefreshPlanned) -> None:
@@ -322,23 +335,3 @@ class Refreshing(Lists):
         window = self.entries.window
         if window is not None and not self.entries.rows:
             await self.tell_why_empty(window)
-
-
-def new_text(new: int, hidden: int) -> str:
-    """Such as "34 new, 5 hidden by rules"."""
-    return f"{new:,} new" + (f", {hidden:,} hidden by rules" if hidden else "")
-
-
-def too_soon_text(ago: timedelta) -> str:
-    """Why nothing was asked."""
-    minutes = round(ago / timedelta(minutes=1))
-    when = f"{minutes} minute{'' if minutes == 1 else 's'} ago" if minutes else "a moment ago"
-    return f"Fetched {when}; nothing asked."
-
-
-def short_path(path: Path) -> str:
-    """A path as a person writes it, the home folder as `~`."""
-    try:
-        return f"~/{path.relative_to(Path.home())}"
-    except (ValueError, RuntimeError):
-        return str(path)

@@ -20,9 +20,9 @@ class Saving(Links, Pages, Marks):
     """The actions that save pages."""
 
     @cached_property
-    def _to_save(self) -> list[str]:
-        """Addresses of the pages that are still to be saved; the first of them is being fetched."""
-        return []
+    def _to_save(self) -> dict[str, str | None]:
+        """Addresses of the pages that are still to be saved, with who names each; the first is being fetched."""
+        return {}
 
     def action_save(self, address: str = "") -> None:
         """Save the page at an address; without one, that behind the story under the cursor."""
@@ -36,18 +36,19 @@ class Saving(Links, Pages, Marks):
         if article is None or not article.story.url:
             self.say("This story has no link, so there is no page to save.")
         else:
-            self.save_page(article.story.url)
+            story = article.story
+            self.save_page(story.url, named_by=None if story.feed_url == SAVED else story.feed_url)
 
-    def save_page(self, url: str) -> str:
+    def save_page(self, url: str, *, named_by: str | None = None) -> str:
         """Have a page saved, after those that wait; gives the sentence that tells so."""
         if url.lower().startswith("mailto:"):
             said = "This link writes a mail; there is no page to save."
         elif url in self._to_save:
             said = "This page is being saved."
         else:
-            self._to_save.append(url)
+            self._to_save[url] = named_by
             if len(self._to_save) == 1:
-                self.engine.save(url)
+                self.engine.save(url, named_by=named_by)
             host = shown_host(url) if url.lower().startswith(_WEB) else displayable(url, limit=_TITLE_CELLS)
             said = f"Saving the page at {host} …"
         self.say(said)
@@ -58,10 +59,10 @@ class Saving(Links, Pages, Marks):
         if not isinstance(event, PageSaved):
             super().engine_told(event)
             return
-        if event.url in self._to_save:
-            self._to_save.remove(event.url)
-        if self._to_save:
-            self.engine.save(self._to_save[0])
+        self._to_save.pop(event.url, None)
+        for url, named_by in self._to_save.items():
+            self.engine.save(url, named_by=named_by)
+            break
         said = saved_text(event)
         self.say(said, warns=bool(event.cause))
         if self.tell_links is not None:  # it stands before the status line

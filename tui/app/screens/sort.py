@@ -52,7 +52,7 @@ class SortScreen(Dialog[Sort]):
             Content.assemble((_LETTERS[sort], "bold $text-primary"), f"  {ORDERS[sort]}", self._sign(sort))
             for sort in self._orders
         )
-        yield OptionList(*(Option(prompt) for prompt in prompts), compact=True)
+        yield OptionList(*(Option(prompt) for prompt in prompts), markup=False, compact=True)
 
     def _sign(self, sort: Sort) -> str:
         return "  (now)" if sort == self._now else ""
