@@ -13,6 +13,7 @@ from typing import Self, TypeAlias
 import pexpect
 import psutil
 import pyte
+from pyte.screens import Char, wcwidth
 
 Fits: TypeAlias = Callable[["Terminal"], bool]
 
@@ -26,7 +27,14 @@ KEYS = {
 
 # Sequences that the emulator does not know and would print: private modes with > < =, requests, DCS, OSC, APC.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|u)|\x1b[P_^\]].*?(?:\x1b\\|\x07)", re.DOTALL)
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;?<>=$ ]*|[P_^\]][^\x07\x1b]*\x1b?)?\Z")
+_UNFINISHED = re.compile(
+    rb"(?:\x1b(?:\[[0-9;?<>=$ ]*|[P_^\]][^\x07\x1b]*\x1b?)?"
+    rb"|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z"
+)
+_WIDTHLESS = re.compile(
+    rb"\xcd\x8f|\xe1\x85[\xa0-\xbf]|\xe1[\x86\x87][\x80-\xbf]|\xe2\x80\x8d|\xe2\x83[\x9d-\xa4]|\xef\xb8[\x80-\x8f]"
+)
+"""Characters without width that combine with none: the emulator would leave out all that follows in the line."""
 
 
 class Terminal:
@@ -63,7 +71,12 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What is painted, without blanks at the ends of lines."""
-        return [line.rstrip() for line in self.screen.display]
+        return [line.rstrip() for line in self.painted]
+
+    @property
+    def painted(self) -> list[str]:
+        """What is painted, all columns of it; a wide character is one, and half of one is a blank."""
+        return [_painted(self.screen.buffer[row], self.screen.columns) for row in range(self.screen.lines)]
 
     @property
     def text(self) -> str:
@@ -162,7 +175,17 @@ class Terminal:
 
     def _paint(self, piece: bytes) -> None:
         """Paint a piece; a sequence cut at its end waits for the next one."""
-        data = _UNKNOWN.sub(b"", self._held + piece)
+        data = _WIDTHLESS.sub(b"", _UNKNOWN.sub(b"", self._held + piece))
         cut = _UNFINISHED.search(data)
         self._held = data[cut.start() :] if cut else b""
         self._painter.feed(data[: cut.start()] if cut else data)
+
+
+def _painted(row: Mapping[int, Char], columns: int) -> str:
+    """A row as text. `Screen.display` fails where the first half of a wide character was painted over."""
+    texts = [row[column].data for column in range(columns)]
+    if "" in texts:
+        for column, text in enumerate(texts):
+            if not text and (not column or not texts[column - 1] or wcwidth(texts[column - 1][0]) != 2):
+                texts[column] = " "
+    return "".join(texts)

@@ -44,7 +44,7 @@ def test_c78_a_closed_terminal_ends_the_reader_and_leaves_the_database_whole(rea
     assert reading.run("count", "is:starred").stdout == "1\n"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_c78_a_refresh_that_is_stopped_says_so_by_its_exit_code(
     home: Home, server: FeedServer, number: signal.Signals, code: int
 ) -> None:
