@@ -137,6 +137,7 @@ async def running(
         return engines[-1]
 
     app = DatelineApp(reader, make_engine=make_engine, query=query, ascii=ascii)
+    app.held_seconds = 30  # keys wait for all that they should, however busy the machine is
     async with app.run_test(size=size) as pilot:
         run = Running(app, pilot, reader, engines)
         await run.settle()

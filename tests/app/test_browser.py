@@ -92,6 +92,9 @@ class Recorder:
         "https://example.org%00.evil.example/",
         "mailto:a@example.org?attach=/etc/passwd",
         "mailto:a@example.org?subject=x&Attachment=~/.ssh/id_rsa",
+        "mailto:a@example.org?subject=x&a%74tach=/etc/passwd",
+        "mailto:a@example.org?%41ttach=/etc/passwd",
+        "mailto:a@example.org?x#&attach=/etc/passwd",
         "mailto:",
         "//example.org/",
         "example.org",
@@ -115,7 +118,16 @@ def test_c69_whatever_is_opened_is_one_argument_that_no_option_parser_takes(url:
         assert not any(character.isspace() for character in url)
 
 
-@pytest.mark.parametrize("url", [URL, "http://127.0.0.1:8000/x", "https://münchen.example/", "mailto:a@example.org"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        URL,
+        "http://127.0.0.1:8000/x",
+        "https://münchen.example/",
+        "mailto:a@example.org",
+        "mailto:a@example.org?body=What%20happened%3F%20Attach%20the%20log",
+    ],
+)
 def test_plain_addresses_are_not_refused(url: str) -> None:
     assert refusal(url) == ""
 

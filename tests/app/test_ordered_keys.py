@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
+from textual import events
 
 from tests.app.fake_reader import FakeReader
 from tests.app.reading_samples import Running, running, sample_reader
+from tui.app.screens.asking import Coming
 from tui.core.query_nodes import Text
 from tui.core.rules import Rule, RuleTrial
 from tui.core.views import View
@@ -154,3 +156,70 @@ async def test_keys_behind_a_search_wait_for_what_it_finds() -> None:
         gate.set()
         await run.settle()
         assert [line.id for line in run.reader.lines if line.starred] == [7, 8]
+
+
+@pytest.mark.parametrize("to_list", ["l", "enter", "tab"])
+async def test_keys_are_for_the_list_that_is_on_its_way(to_list: str) -> None:
+    async with running() as run:
+        await run.press("j", "j", "h", "j", "j")
+        await run.burst("j", to_list, "j", "s")
+        assert run.app.reading.view.kind == "all"
+        assert run.app.reading.entries.cursor == 1
+        assert [line.id for line in run.reader.lines if line.starred] == [7, 8]
+
+
+async def test_what_marks_a_list_in_the_sidebar_is_for_the_list_that_is_on_its_way() -> None:
+    async with running() as run:
+        await run.press("h")
+        await run.burst("j", "j", "A")
+        assert [step[1] for step in run.reader.steps] == ["All read in Starred"]
+
+
+async def test_keys_behind_the_one_that_lists_anew_are_for_the_newer_list() -> None:
+    async with running() as run:
+        await run.burst(".", "G", "k", "s")
+        assert [line.id for line in run.reader.lines if line.starred] == [2, 7]
+
+
+class Stuck(FakeReader):
+    """One of its lists never comes."""
+
+    async def window(self, view: View, *, show_read: bool) -> Window:
+        if view.kind == "starred":
+            await asyncio.Event().wait()
+        return await super().window(view, show_read=show_read)
+
+
+async def test_a_list_that_another_one_replaces_is_waited_for_no_longer() -> None:
+    async with running(Stuck(**vars(sample_reader()))) as run:
+        await run.press("h")
+        for key in "jjl":
+            run.app.post_message(events.Key(key, key))
+        while not isinstance(run.app._waits_for, Coming):
+            await run.pilot._wait_for_screen()
+        run.app.reading.sidebar.to_end("top")  # as a click does
+        await run.settle()
+        assert (run.app.reading.place, run.app.reading.view.kind) == ("list", "unread")
+
+
+async def test_a_list_that_does_not_come_is_waited_for_no_longer_than_a_moment() -> None:
+    async with running(Stuck(**vars(sample_reader()))) as run:
+        run.app.held_seconds = 0.01
+        await run.press("h")
+        await run.pilot.press("j", "j", "l", "question_mark")
+        while run.app.screen is run.app.reading:
+            await run.pilot.pause()
+        await run.pilot.press("q", "h", "k")
+        await run.settle()
+
+
+async def test_where_the_focus_was_is_told_too_late_to_matter() -> None:
+    async with running() as run:
+        await run.press("h")
+        run.app.reading.post_message(events.DescendantFocus(run.app.reading.entries))
+        await run.settle()
+        assert run.app.reading.place == "sidebar"
+        await run.press("colon")
+        run.app.reading.post_message(events.DescendantFocus(run.app.reading.entries))
+        await run.settle()
+        assert run.app.reading.commanding

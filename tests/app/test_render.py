@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import example, given
@@ -24,7 +23,6 @@ from tests.app.samples import (
     wordy,
 )
 from tests.strategies import hostile_text
-from tui.app.dates import ago, day
 from tui.app.pieces import ASCII, Line
 from tui.app.render import Page, lay_out
 from tui.app.wrapping import chop, wrap
@@ -333,19 +331,3 @@ def test_depth_beyond_sense_is_flattened_and_loses_nothing() -> None:
     for _ in range(400):
         block = Quote(blocks=(ListBlock(items=((block,),)),))
     assert "at the bottom" in " ".join(body(page_of(block)))
-
-
-@pytest.mark.parametrize(
-    ("back", "expected"),
-    [
-        (timedelta(hours=-1), ("today", "")),
-        (timedelta(0), ("today", "just now")),
-        (timedelta(minutes=1), ("today", "1 minute ago")),
-        (timedelta(hours=17), ("yesterday", "17 hours ago")),
-        (timedelta(days=2), ("20 Nov", "2 days ago")),
-        (timedelta(days=90), ("24 Aug", "3 months ago")),
-        (timedelta(days=800), ("13 Sep 2024", "2 years ago")),
-    ],
-)
-def test_days_are_named_as_people_do(back: timedelta, expected: tuple[str, str]) -> None:
-    assert (day(NOW - back, NOW), ago(NOW - back, NOW)) == expected

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tui.app.addresses import shown_host
 from tui.app.lending import ended
@@ -22,7 +22,7 @@ from tui.core.text import displayable
 LONGEST_URL = 4096
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _NO_HOST = frozenset("\\<>\"'`^{|}%")
-_ATTACHES = re.compile(r"(?:^|[&;])\s*(?:attach|%61)", re.IGNORECASE)
+_ATTACHES = re.compile(r"(?:^|[&;?#])\s*attach\w*\s*=", re.IGNORECASE)
 """What mail programs of some makers take for the name of a file to be sent along."""
 _IN_TERMINAL = frozenset({"browsh", "carbonyl", "elinks", "links", "links2", "lynx", "w3m", "www-browser"})
 
@@ -64,7 +64,7 @@ def refusal(url: str) -> str:
     if parts.scheme not in _SCHEMES:
         return _refused("only http, https and mailto links are", url)
     if parts.scheme == "mailto":
-        if _ATTACHES.search(parts.query):
+        if _ATTACHES.search(unquote(url.partition("?")[2])):
             return _refused("it would put a file of yours into a mail", url)
         return "" if parts.path else _refused("no address in it", url)
     if set(parts.netloc) & _NO_HOST:  # a browser may see another host in it than is told here

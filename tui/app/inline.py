@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from unicodedata import category
 
 from tui.app.pieces import MARKER, PLAIN, Look, Piece, Row
 from tui.app.wrapping import Range, wrap
 from tui.core.document import Span
 from tui.core.raised import raised
-from tui.core.text import Phrase, displayable, find_tokens
+from tui.core.text import MARKS_PER_BASE, Phrase, displayable, find_tokens
 
 
 class Inliner:
@@ -22,7 +23,7 @@ class Inliner:
 
     def spans(self, spans: Sequence[Span], base: Look = PLAIN) -> list[Piece]:
         """The pieces of a paragraph; a line feed in them is a line break."""
-        pieces = [Piece(text, _look(span, base)) for span in spans if (text := self._text(span))]
+        pieces = _with_few_marks([Piece(text, _look(span, base)) for span in spans if (text := self._text(span))])
         pieces = self._marked(pieces)
         return self._with_numbers(pieces) if self._numbered else pieces
 
@@ -68,6 +69,18 @@ def _look(span: Span, base: Look) -> Look:
         struck=span.struck,
         link=span.link,
     )
+
+
+def _with_few_marks(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without combining marks that a base in a piece before has no room for."""
+    before = ""
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if not text.isascii() and category(text[0])[0] == "M":
+            text = displayable(before + text, lines=True).removeprefix(before)
+            pieces[index] = Piece(text, piece.look)
+        before = (before + text)[-MARKS_PER_BASE - 1 :].lstrip("\N{ZERO WIDTH JOINER}")
+    return [piece for piece in pieces if piece.text]
 
 
 def _marked(pieces: list[Piece], found: Sequence[Range], number: int) -> list[Piece]:

@@ -16,6 +16,11 @@ def action_name(command: str) -> str:
     return command.replace("-", "_")
 
 
+def command_name(action: str) -> str:
+    """The command that an action of the screen carries out, with Textual's name for that."""
+    return action.removeprefix("screen.").partition("(")[0].replace("_", "-")
+
+
 def textual_name(key: str) -> str:
     """The name that Textual has for a key of the table, or of feeds.toml."""
     held, _, last = key.rpartition("+")

@@ -18,12 +18,10 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.app.screens.asking import Asking, Settled
+from tui.app.screens.asking import Asking, Coming, MayGo, Settled
 from tui.app.widgets.typed_line import TypedLine
 from tui.core.text import displayable
 
-HELD_SECONDS = 0.5
-"""How long keys may wait at most, but for a question that is on its way."""
 _CALLS_OFF = frozenset({"escape", "ctrl+c"})
 """Keys that end the wait for a question."""
 LONGEST_PASTE = 20_000
@@ -41,15 +39,11 @@ class _Taken(Message):
     trip: int = 1
 
 
-@dataclass(eq=False)
-class _MayGo(Message, bubble=False):
-    """Keys need wait no longer for what `token` stands for."""
-
-    token: object
-
-
 class OrderedKeys(App[None], inherit_bindings=False):
     """Gives each key to what has the focus once the keys before it are done with."""
+
+    held_seconds = 0.5
+    """How long keys may wait at most, but for a question that is on its way."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +75,7 @@ class OrderedKeys(App[None], inherit_bindings=False):
             await self._give(self._keys.pop(0))
         if self._keys and self._waits_for not in {None, self._timed}:
             self._timed = self._waits_for
-            self.set_timer(HELD_SECONDS, partial(self._release, self._timed))
+            self.set_timer(self.held_seconds, partial(self._release, self._timed))
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         if isinstance(event, events.Paste):
@@ -122,11 +116,11 @@ class OrderedKeys(App[None], inherit_bindings=False):
         return self._waits_for
 
     def _release(self, token: object) -> None:
-        self.post_message(_MayGo(token))
+        self.post_message(MayGo(token))
 
     def _must_wait(self) -> bool:
         """Whether keys are for a place that one is not at yet."""
-        if self._waits_for is not None and time.monotonic() - self._waits_since > HELD_SECONDS:
+        if self._waits_for is not None and time.monotonic() - self._waits_since > self.held_seconds:
             self._waits_for = None
         if self._question_comes:
             if not _CALLS_OFF.isdisjoint(event.key for event in self._keys if isinstance(event, events.Key)):
@@ -135,7 +129,18 @@ class OrderedKeys(App[None], inherit_bindings=False):
         if self._waits_for is None and self._over_another and self.screen not in self._taking_keys:
             self._taking_keys.add(self.screen)
             self._wait_for_frame()
+        if self._waits_for is None and (coming := self._coming) is not None:
+            self._waits_for, self._waits_since = coming, coming.since
         return self._waits_for is not None
+
+    @property
+    def _coming(self) -> Coming | None:
+        """What the next key is for, if that is on its way, and not for too long."""
+        key = self._keys[0]
+        if not isinstance(key, events.Key) or not isinstance(self.screen, Asking):
+            return None
+        coming = self.screen.coming_for(key.key)
+        return coming if coming is not None and time.monotonic() - coming.since <= self.held_seconds else None
 
     def _wait_for_frame(self) -> None:
         """Have keys wait until the screen on top is drawn."""
@@ -158,10 +163,10 @@ class OrderedKeys(App[None], inherit_bindings=False):
     async def _key_taken(self, message: _Taken) -> None:
         again = _Taken(message.token, message.target, message.trip + 1)
         if message.trip >= _TRIPS or not message.target.post_message(again):
-            await self._may_go(_MayGo(message.token))
+            await self._may_go(MayGo(message.token))
 
-    @on(_MayGo)
-    async def _may_go(self, message: _MayGo) -> None:
+    @on(MayGo)
+    async def _may_go(self, message: MayGo) -> None:
         if message.token is self._waits_for:
             self._waits_for = None
             await self._go_on()

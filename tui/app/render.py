@@ -4,7 +4,7 @@ The widget that shows it only paints these lines; reading position, matches
 and links are places in them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -35,6 +35,9 @@ _NARROWEST = 16
 """Narrower than this a nested block is not indented any further."""
 _DEEPEST = 24
 """Blocks nested deeper are shown as if they were not: their indentation would tell nothing."""
+_MOST_ROWS = 60_000
+"""Of one article, those within boxes counted once more for each: laying out more would keep the keys waiting."""
+_MOST_TABLE_CELLS = 20_000
 _TAB_CELLS = 4
 _CODE = Look(role="code")
 _CODE_MARK = Look(role="code-mark")
@@ -74,6 +77,9 @@ def lay_out(
         rows = flow.block(block, width, 0)
         if rows:
             lines += _lines([*([[]] if index else []), *rows], index, flow.wide)
+    if flow.is_cut or document.is_cut:
+        told = fold(drawn("What follows is too much to be shown here. o opens the story in the browser.", NOTE), width)
+        lines += _lines([[], *told], len(blocks), ())
     if not blocks:
         lines += _lines(fold(drawn("There is no text here. o opens the story in the browser.", NOTE), width), 0, ())
     for index, rows in enumerate(
@@ -82,7 +88,7 @@ def lay_out(
             enclosure_rows(story.enclosures, width=width, glyphs=glyphs),
             link_rows(document.links, width=width, glyphs=glyphs),
         ),
-        max(1, len(blocks)),
+        len(blocks) + 1,
     ):
         if rows:
             lines += _lines([[], *rows], index, ())
@@ -104,13 +110,12 @@ def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     return blocks
 
 
-def _lines(rows: Sequence[Row], block: int, wide: Sequence[Row]) -> list[Line]:
+def _lines(rows: Sequence[Row], block: int, wide: Container[int]) -> list[Line]:
     """Rows as lines, each with the place it stands at."""
-    wide_rows = {id(row) for row in wide}
     lines: list[Line] = []
     letters = 0
     for row in rows:
-        lines.append(Line(pieces=tuple(row), anchor=(block, letters), wide=id(row) in wide_rows))
+        lines.append(Line(pieces=tuple(row), anchor=(block, letters), wide=id(row) in wide))
         letters += sum(len(piece.text) - piece.text.count(" ") for piece in row if piece.look.role not in DRAWN_ROLES)
     return lines
 
@@ -130,8 +135,11 @@ class _Flow:
     def __init__(self, inliner: Inliner, glyphs: Glyphs) -> None:
         self._inliner = inliner
         self._glyphs = glyphs
-        self.wide: list[Row] = []
-        """Rows of the block at hand that may be wider than asked."""
+        self.wide: dict[int, Row] = {}
+        """Rows of the block at hand that may be wider than asked, by their ids."""
+        self.is_cut = False
+        """Whether there was more than is laid out."""
+        self._left = _MOST_ROWS
         self._rules: dict[type, Callable[..., list[Row]]] = {
             Paragraph: self._paragraph,
             Heading: self._heading,
@@ -144,7 +152,18 @@ class _Flow:
         }
 
     def block(self, block: Block, width: int, depth: int) -> list[Row]:
-        return self._rules[type(block)](block, width, depth)
+        if self._left <= 0:
+            self.is_cut = True
+            return []
+        rows = self._rules[type(block)](block, width, depth)
+        return rows if isinstance(block, (ListBlock, Quote)) else self._within(rows, depth)
+
+    def _within(self, rows: list[Row], depth: int) -> list[Row]:
+        """As many of the rows of one block as there is room for, taken from the room that is left."""
+        most = -(-self._left // (depth + 1))
+        self._left -= len(rows) * (depth + 1)
+        self.is_cut = self.is_cut or len(rows) > most
+        return rows[:most]
 
     def _blocks(self, blocks: Sequence[Block], width: int, depth: int, *, tight: bool = False) -> list[Row]:
         if depth > _DEEPEST:
@@ -178,6 +197,9 @@ class _Flow:
         tight = all(_is_tight(item) for item in block.items)
         rows: list[Row] = []
         for mark, item in zip(marks, block.items, strict=True):
+            if self._left <= 0:
+                self.is_cut = True
+                break
             if rows and not tight:
                 rows.append([])
             body = self._blocks(item, room, depth + 1, tight=tight) or [[]]
@@ -194,18 +216,17 @@ class _Flow:
 
     def _indented(self, rows: Sequence[Row], first: str, rest: str) -> list[Row]:
         """Rows behind a mark; wide ones among them stay known as wide."""
-        wide = {id(row) for row in self.wide}
         indented: list[Row] = []
         for index, row in enumerate(rows):
             mark = first if index == 0 else rest
             indented.append([*drawn(mark if row else mark.rstrip()), *row])
-            if id(row) in wide:
-                self.wide.append(indented[-1])
+            if id(row) in self.wide:
+                self.wide[id(indented[-1])] = indented[-1]
         return indented
 
     def _code(self, block: Code, width: int, _: int) -> list[Row]:
         text = displayable(block.text, lines=True).strip("\n").expandtabs(_TAB_CELLS)
-        ranges = chop(text, width - 2)
+        ranges = chop(text, width - 2)[: self._left + 1]
         rows = cut(self._inliner.text(text, _CODE), ranges)
         return [
             self._code_line(row, width, goes_on=start > 0 and text[start - 1] != "\n")
@@ -232,11 +253,20 @@ class _Flow:
         return rows + (fold(self._inliner.spans(block.caption, _CAPTION), width) if caption.strip() else [])
 
     def _table(self, block: Table, width: int, _: int) -> list[Row]:
-        rows, wide = table_rows(block, self._inliner, width, self._glyphs)
+        rows, wide = table_rows(self._shorter(block), self._inliner, width, self._glyphs)
         if wide:
-            self.wide += rows
+            self.wide.update((id(row), row) for row in rows)
         caption = fold(self._inliner.spans(block.caption, _CAPTION), width) if block.caption else []
         return [*rows, *([[]] if rows and caption else []), *caption]
+
+    def _shorter(self, table: Table) -> Table:
+        """The table without the cells that are too many to measure."""
+        columns = max((len(row) for row in table.rows), default=0)
+        most = max(1, _MOST_TABLE_CELLS // max(1, columns))
+        if len(table.rows) <= most and columns <= _MOST_TABLE_CELLS:
+            return table
+        self.is_cut = True
+        return replace(table, rows=tuple(row[:_MOST_TABLE_CELLS] for row in table.rows[:most]))
 
     def _rule(self, _: Rule, width: int, __: int) -> list[Row]:
         dots = self._glyphs.rule * min(width, 24)

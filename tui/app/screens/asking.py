@@ -1,7 +1,8 @@
 """Questions that take a moment to come: the keys typed meanwhile are for them."""
 
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -16,10 +17,28 @@ class Settled(Message):
     """Whose question it was; `None`: it was none."""
 
 
+@dataclass(eq=False)
+class MayGo(Message, bubble=False):
+    """Keys need wait no longer for what `token` stands for."""
+
+    token: object
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class Coming:
+    """What a worker brings to the place that keys are for."""
+
+    since: float = field(default_factory=time.monotonic)
+
+
 class Asking(MessagePump):
     """A screen over which a worker opens a dialog."""
 
     _question: Worker[None] | None = None
+
+    def coming_for(self, key: str) -> Coming | None:
+        """What a key, by Textual's name for it, is for while that is on its way; `None`: it is there."""
+        return None
 
     def take_key(self, key: str) -> bool:
         """Do what the person wants a key to do, by Textual's name for it; whether they said anything of it."""

@@ -27,7 +27,7 @@ class ReadingScreen(Overseeing, Caring, Bringing, Saving, Piping, Links, Tagging
         # After Ctrl-Z and fg the terminal has an empty screen, and Textual paints what changed only.
         self.app.app_resume_signal.subscribe(self, lambda app: app.refresh(layout=True))
         self.update_hints()
-        self.start("view", self._open)
+        self.start_listing(self._open)
 
     async def _open(self) -> None:
         await self.library.changed_elsewhere()  # from here on changes count

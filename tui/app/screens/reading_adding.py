@@ -62,9 +62,9 @@ class Adding(Moving, Marks):
             case FeedAdded():
                 self.say(subscribed_text(result))
                 self.fetch_pages(result.feeds)
-                self.start("view", self._go_to_feed, result.feeds[0], result.feeds)
+                self.start_listing(self._go_to_feed, result.feeds[0], result.feeds)
             case FoundFeed(feed_id=int(feed_id)):
-                self.start("view", self._go_to_feed, feed_id, (feed_id,))
+                self.start_listing(self._go_to_feed, feed_id, (feed_id,))
             case _:
                 self.update_counts()  # what was given up may have been done already
 

@@ -221,7 +221,7 @@ class Articles(Lists):
     def _open_in(self, view: View, key: str, name: str) -> None:
         """Go on into another feed and open its first unread story."""
         self.sidebar.point_at(key)
-        self.start("view", self._list_and_open, view, name)
+        self.start_listing(self._list_and_open, view, name)
 
     async def _list_and_open(self, view: View, name: str) -> None:
         await self.list_view(view, unread_first=True)

@@ -31,7 +31,7 @@ class Aside(Moving, Marks):
         """List a view in the place of the list that is there, to which going back leads."""
         self.reading = False
         self.go("list")
-        self.start("view", self._list_aside, view)
+        self.start_listing(self._list_aside, view)
 
     async def _list_aside(self, view: View) -> None:
         before, old, cursor = self._aside_from, self.entries.window, self.entries.cursor
@@ -44,7 +44,7 @@ class Aside(Moving, Marks):
         """Search all stories for a query, as if it had been typed."""
         self.reading = False
         self.go("list")
-        self.start("view", self._find_query, text)
+        self.start_listing(self._find_query, text)
 
     async def _find_query(self, text: str) -> None:
         window = await self.library.search(text)
@@ -70,7 +70,7 @@ class Aside(Moving, Marks):
         self.unfiltered, self.searched_over = before.unfiltered, before.searched_over
         self.say(f"{displayable(before.window.view.name)} again.")
         if kind == "hidden":
-            self.start("view", self.list_again)  # what is shown again has its place there
+            self.start_listing(self.list_again)  # what is shown again has its place there
         else:
             self.start_each("marks", self.reload_rows)
         return True

@@ -25,7 +25,7 @@ from tui.app.lending import Lender
 from tui.app.library import Library
 from tui.app.screens.asking import Asking
 from tui.app.screens.painting import PaintedBelow
-from tui.app.sidebar_rows import MANY_FEEDS, folder_paths, side_rows
+from tui.app.sidebar_rows import MANY_FEEDS, SideRow, folder_paths, side_rows
 from tui.app.signs import ASCII_SIGNS, UNICODE_SIGNS
 from tui.app.widgets.article_pane import ArticlePane
 from tui.app.widgets.command_line import CommandLine
@@ -86,7 +86,7 @@ class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
         self._loading = asyncio.Lock()
 
     def _make_widgets(self) -> None:
-        self.sidebar = Sidebar(signs=self.signs, id="sidebar")
+        self.sidebar = Sidebar(signs=self.signs, moved=self.follow, id="sidebar")
         self.list_head = ListHead(signs=self.signs)
         self.notice = Static(id="notice", markup=False)
         self.entries = EntryList(signs=self.signs, now=self.library.now, id="entries")
@@ -273,6 +273,8 @@ class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
     @on(events.DescendantFocus)
     def _focus_moved(self, event: events.DescendantFocus) -> None:
         """Follow the mouse from pane to pane."""
+        if event.widget is not self.focused:
+            return  # told late: the focus has gone on since
         places: dict[Widget, Pane] = {self.sidebar: "sidebar", self.entries: "list", self.article: "article"}
         place = places.get(event.widget)
         if place is not None and place != self.place:
@@ -314,6 +316,9 @@ class ReadingBase(PaintedBelow[None], Asking, inherit_bindings=False):
     def shown_tag(self) -> str:
         """The tag whose list is shown; empty: no tag's."""
         return ""
+
+    def follow(self, row: SideRow) -> None:
+        """Called when the sidebar's cursor has gone to another line; for the part that lists it."""
 
     def show_sidebar(self) -> None:
         """Draw the sidebar with the numbers there are."""

@@ -34,7 +34,7 @@ class Caring(Adding, Editing):
     def _health_closed(self, feed: FeedLine | None) -> None:
         self._health_told = self._health_changed = None
         if feed is not None:
-            self.start("view", self._go_to_feed, feed.id, (feed.id,))
+            self.start_listing(self._go_to_feed, feed.id, (feed.id,))
 
     def say(self, message: str, *, warns: bool = False, unasked: bool = False) -> None:
         """Tell an event, also over the status line where the feeds' health hides that."""

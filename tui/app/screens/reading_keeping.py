@@ -53,7 +53,7 @@ class Keeping(Searching):
             return
         if self.view.kind != "search":
             self._order_wishes()[self.view.kind, self.view.name] = order
-        self.start("view", self.list_again, replace(self.view, sort=order))
+        self.start_listing(self.list_again, replace(self.view, sort=order))
 
     def action_keep_search(self, name: str = "") -> None:
         """Keep what is searched for under a name, and ask for that unless it is said."""

@@ -1,24 +1,36 @@
 """The list: showing views, loading rows as they are looked at, taking in what came."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from functools import partial
+from typing import Literal, ParamSpec, TypeAlias
 
 from textual import on
 from textual.content import Content
 
 from tui.app.carrying import carry_over, nearest
+from tui.app.keymap import command_name
 from tui.app.list_words import nothing_yet, notice_text
+from tui.app.screens.asking import Coming, MayGo
 from tui.app.screens.reading_views import Views
 from tui.app.sidebar_rows import SideRow
 from tui.app.widgets.entry_list import EntryList
-from tui.app.widgets.sidebar import Sidebar
 from tui.core.stories import StoryLine
 from tui.core.text import displayable
 from tui.core.views import View
 from tui.reader.window import Window
 
+P = ParamSpec("P")
+
 Step: TypeAlias = Literal[-1, 1]
 
+_MOVES = frozenset(
+    {
+        *("up", "down", "half-page-up", "half-page-down", "page-up", "page-down", "page-back", "top", "bottom"),
+        *("next-unread", "previous-unread", "next", "previous", "space"),
+    }
+)
+"""Commands that in the sidebar show one list after the other."""
 _HIDDEN_PAGE = 60
 """Rows that are taken for a page of a list that is not in sight just now, and so has no height."""
 _MANY_KEYS = 2000
@@ -28,9 +40,45 @@ _MANY_KEYS = 2000
 class Lists(Views):
     """What the list pane shows."""
 
+    _coming: Coming | None = None
+    """The list that is on its way."""
+
+    def start_listing(
+        self, work: Callable[P, Coroutine[None, None, None]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Have a worker show another list, a newer one ends it; keys wait for that."""
+        self._list_is_there(self._coming)  # it does not come any more
+        self._coming = Coming()
+        self.start("view", partial(self._list, partial(work, *args, **kwargs), self._coming))
+
+    async def _list(self, work: Callable[[], Coroutine[None, None, None]], coming: Coming) -> None:
+        try:
+            await work()
+        finally:
+            self._list_is_there(coming)
+
+    def _list_is_there(self, coming: Coming | None) -> None:
+        if coming is not None and coming is self._coming:
+            self._coming = None
+            self.app.post_message(MayGo(coming))
+
+    def coming_for(self, key: str) -> Coming | None:
+        """Keys are for the list that is on its way, but for those that go on to another one."""
+        if self.typing or self._coming is None or (self.place == "sidebar" and self._command_of(key) in _MOVES):
+            return None
+        return self._coming
+
+    def _command_of(self, key: str) -> str:
+        """The name of the command of a key in the pane with the focus; empty: it has none."""
+        if (self.place, key) in self.own_keys:
+            typed = self.own_keys[self.place, key]
+            return "" if typed is None else typed.command.name
+        bound = self.active_bindings.get(key)
+        return "" if bound is None else command_name(bound.binding.action)
+
     def show_view(self, view: View, *, unread_first: bool = False) -> None:
         """List a view; with `unread_first` the cursor is on its first unread story."""
-        self.start("view", self.list_view, view, unread_first=unread_first)
+        self.start_listing(self.list_view, view, unread_first=unread_first)
 
     async def list_view(self, view: View, *, unread_first: bool = False) -> None:
         """Take a snapshot of a view and show it."""
@@ -45,7 +93,7 @@ class Lists(Views):
 
     async def list_again(self, view: View | None = None) -> None:
         """List the same view anew, or in another order, the cursor on its story or the nearest that is there."""
-        old, cursor = self.entries.window, self.entries.cursor
+        old = self.entries.window
         if old is None:
             return
         view = view or self.view
@@ -55,6 +103,7 @@ class Lists(Views):
         if view.sort != old.view.sort:
             async with self._loading:
                 await new.load_all_keys()  # the story may stand at the other end
+        cursor = self.entries.cursor  # of now: it may have moved meanwhile
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])])
         await self.load(new, max(0, index - self.entries.page_rows), index + 2 * self.entries.page_rows)
         if view.filter and self.unfiltered is not None:
@@ -77,6 +126,7 @@ class Lists(Views):
         self.view = window.view
         self.arrived = self.hidden = 0
         self.entries.show(window, cursor=cursor, top=top)
+        self._list_is_there(self._coming)
         self.entries.say("")
         if not self.entries.rows:
             self.start("empty", self.tell_why_empty, window)
@@ -180,26 +230,27 @@ class Lists(Views):
             self.say(f"Next: {displayable(row.text)} ({row.unread:,})")
             self.show_view(row.view, unread_first=True)
 
-    @on(Sidebar.CursorMoved)
-    def _follow_sidebar(self, message: Sidebar.CursorMoved) -> None:
+    def follow(self, row: SideRow) -> None:
+        """List what the sidebar's cursor is on."""
         self.update_hints()
-        if message.row.view is not None:
-            self.show_view(message.row.view)
+        if row.view is not None:
+            self.show_view(row.view)
 
     def take_in(self) -> None:
         """Take new stories into the list; what was just read stays."""
         if not self.view.is_found or self.arrived:
-            self.start("view", self._take_in)
+            self.start_listing(self._take_in)
 
     async def _take_in(self) -> None:
-        old, cursor, top = self.entries.window, self.entries.cursor, self.entries.first_row
+        old = self.entries.window
         if old is None:
             return
         new = await self.window_of(old.view, old.phrases)
         await new.count()
-        depth = min(len(old.keys), cursor + self.entries.page_rows) + self.arrived + 1
+        depth = min(len(old.keys), self.entries.cursor + self.entries.page_rows) + self.arrived + 1
         await self.load(new, depth - 1, depth)
         carry_over(old, new)
+        cursor, top = self.entries.cursor, self.entries.first_row  # of now: it may have moved meanwhile
         index = nearest(new.keys, [*old.keys[cursor:], *reversed(old.keys[:cursor])]) if len(old) else 0
         first = max(0, index - (cursor - top))
         await self.load(new, first, first + 2 * self.entries.page_rows)

@@ -261,7 +261,7 @@ class Moving(Pages):
         elif self.view.kind != "search":
             shows = self._wishes()[self.view.kind, self.view.name] = not self.shows_read(self.view)
             self.say("Read stories are shown." if shows else "Read stories are hidden.")
-            self.start("view", self.list_again)
+            self.start_listing(self.list_again)
 
     def action_back(self) -> None:
         """Go back a step; at the last one quit."""

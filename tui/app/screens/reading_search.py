@@ -169,7 +169,7 @@ class Searching(Finding):
             for counting in ("empty", "hidden"):  # they are of results that go, and would end with an error
                 self.workers.cancel_group(self, counting)
             self._finding = True
-            self.start("view", self._find, text)
+            self.start_listing(self._find, text)
         else:
             self._put_under()
             self.search_box.show_found("")

@@ -86,7 +86,7 @@ class Typing(Moving):
     @on(events.DescendantFocus)
     def _focus_left(self, event: events.DescendantFocus) -> None:
         """Close the command line when the mouse goes to a pane."""
-        if self.commanding and event.widget is not self.command_line.line:
+        if self.commanding and event.widget is self.focused is not self.command_line.line:
             self._hide_line()
 
     def update_hints(self) -> None:

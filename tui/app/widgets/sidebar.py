@@ -41,21 +41,19 @@ class Sidebar(LineView):
     BINDINGS: ClassVar[list[BindingType]] = bindings("sidebar")
 
     @dataclass
-    class CursorMoved(Message):
-        """The cursor stands on another line."""
-
-        row: SideRow
-
-    @dataclass
     class Chosen(Message):
         """A line was clicked that had the cursor already."""
 
         row: SideRow
 
-    def __init__(self, *, signs: Signs, id: str | None = None) -> None:
-        """Take the signs to draw."""
+    def __init__(self, *, signs: Signs, moved: Callable[[SideRow], None], id: str | None = None) -> None:
+        """Take the signs to draw, and what is to happen when the cursor goes to another line.
+
+        That is called and no message, which would arrive after the next key.
+        """
         super().__init__(id=id)
         self._signs = signs
+        self._moved = moved
         self._rows: list[SideRow] = []
         self._drawn: dict[int, Strip] = {}
         self._key = "unread"
@@ -137,7 +135,7 @@ class Sidebar(LineView):
             self._key = row.key
             self._see_cursor()
             self.forget_drawn()
-            self.post_message(self.CursorMoved(row))
+            self._moved(row)
 
     def _see_cursor(self) -> None:
         index = self._index()
