@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.feed_server import FeedServer
+from tests.kept_workers import keep
 from tests.sample_feeds import NO_PAGES, SAMPLES, Told, atom
 from tui.cli.main import run
 
@@ -46,6 +47,11 @@ class Shell:
 
 
 Command: TypeAlias = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kept_workers() -> Iterator[None]:
+    yield from keep()
 
 
 @pytest.fixture

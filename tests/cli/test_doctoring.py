@@ -129,8 +129,10 @@ def test_c81_without_its_log_the_file_is_as_it_was_when_that_was_last_copied_bac
 def test_c81_what_is_not_ours_or_newer_is_told_and_never_touched(shell: Shell, harm: Harm, said: str) -> None:
     harm(shell.db)
     before = shell.db.read_bytes() if shell.db.is_file() else None
-    for command in (["list"], ["refresh"], ["doctor"], ["doctor", "--check"]):
+    (lock := Path(f"{shell.db}.refresh")).unlink(missing_ok=True)
+    for command in (["doctor"], ["doctor", "--check"], ["list"], ["refresh"]):
         ran = shell(*command)
+        assert not lock.exists() or command == ["refresh"] or harm is not put_foreign
         assert (ran.code, ran.out) == (3, "")
         assert said in ran.err
         assert "Traceback" not in ran.err

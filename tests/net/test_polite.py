@@ -107,6 +107,19 @@ async def test_what_somebody_waits_for_does_not_wait_for_other_hosts() -> None:
     await asyncio.gather(*visitors.tasks)
 
 
+async def test_nor_behind_one_at_the_same_host_that_does() -> None:
+    visitors = Visitors(polite(FakeClock(), Limits(connections=1)))
+    visitors.come("a", "b")
+    await settled()
+    visitors.come("b", urgent=True)
+    await settled()
+    assert visitors.inside == ["a", "b"]
+    await visitors.let_go(2)
+    assert visitors.inside == ["b"]
+    await visitors.let_go(1)
+    await asyncio.gather(*visitors.tasks)
+
+
 async def test_a_cancelled_visitor_gives_its_place_back() -> None:
     visitors = Visitors(polite(FakeClock(), Limits(connections=1)))
     visitors.come("a", "a", "a", "b")

@@ -1,4 +1,5 @@
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.net.servers import (
     answer_of,
     client,
     fetch,
+    free_port,
     moved,
     problem_of,
     said,
@@ -27,6 +29,12 @@ def chain(*statuses: str) -> Callable[[Asked], bytes]:
         return moved(f"/{step + 1}", statuses[step]) if step < len(statuses) else said()
 
     return reply
+
+
+async def staying(_: Asked) -> AsyncIterator[bytes]:
+    """An answer whose connection stays open."""
+    yield said(connection="")
+    await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize(
@@ -170,16 +178,28 @@ async def test_c73_the_public_one_of_several_addresses_is_taken() -> None:
         assert isinstance(answer, Answer)
 
 
-async def test_c73_a_kept_alive_connection_to_a_private_address_is_no_way_in() -> None:
-    names = FakeResolver(nas_example=HERE)
-    async with Server(said(connection="keep-alive")) as inside, client(resolver=names) as one:
-        listed = inside.url(host="nas.example")
-        assert isinstance(await one.fetch(Request(url=listed)), Answer)
-        async with Server(moved(listed)) as outside:
+@pytest.mark.parametrize(
+    ("listed", "led_to"),
+    [("nas.example", "nas.example"), ("nas.example", "\uff4eas.example"), ("n\xe4s.example", "xn--ns-via.example")],
+    ids=["the same name", "in wide letters", "as IDNA has it"],
+)
+async def test_c73_a_kept_alive_connection_to_a_private_address_is_no_way_in(listed: str, led_to: str) -> None:
+    """The HTTP client looks for a connection by one spelling, whichever the address has."""
+    names = FakeResolver(**{"nas.example": HERE, "xn--ns-via.example": HERE})
+    async with Server(staying) as inside, client(resolver=names) as one:
+        assert isinstance(await one.fetch(Request(url=inside.url(host=listed))), Answer)
+        async with Server(moved(inside.url("/admin", host=led_to))) as outside:
             problem = await one.fetch(Request(url=outside.url(host=PUBLIC)))
         assert isinstance(problem, Problem)
         assert problem.kind is ProblemKind.REFUSED
         assert len(inside.asked) == 1
+
+
+async def test_a_silent_host_behind_a_redirect_says_nothing_of_the_network() -> None:
+    with free_port() as port:
+        async with Server(moved(f"http://{HERE}:{port}/")) as server:
+            problem = await problem_of(server.url())
+    assert (problem.kind, problem.general) == (ProblemKind.OFFLINE, "")
 
 
 async def test_a_private_server_that_the_person_listed_may_redirect_within_its_network() -> None:

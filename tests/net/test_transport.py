@@ -185,9 +185,14 @@ async def test_c31_an_endless_body_ends_at_the_cap() -> None:
     ],
     ids=["interim answers", "the size of a chunk"],
 )
-async def test_c31_what_never_gets_to_a_body_ends_at_a_cap_too(start: bytes, flood: bytes) -> None:
-    async with Server(lambda _: pieces(start, forever=flood)) as server:
-        problem = await problem_of(server.url(), compressed_bytes=MEGABYTE)
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+async def test_c31_what_never_gets_to_a_body_ends_at_a_cap_too(start: bytes, flood: bytes, tls: bool) -> None:
+    limits = replace(QUICK, compressed_bytes=MEGABYTE)
+    names = FakeResolver(localhost=HERE)
+    async with Server(lambda _: pieces(start, forever=flood), tls=tls) as server:
+        async with client(limits=limits, resolver=names, trusting=True) as one:
+            problem = await one.fetch(Request(url=server.url(host="localhost")))
+        assert isinstance(problem, Problem)
         assert problem.kind is ProblemKind.TOO_LARGE
         assert problem.cause == "it sends more than an answer can be long"
 

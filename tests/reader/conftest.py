@@ -9,10 +9,16 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.feed_server import FeedServer
+from tests.kept_workers import keep
 from tests.reader.opener import Opener
 from tests.sample_feeds import NO_PAGES
 from tui.paths import Paths
 from tui.reader.reader import Reader
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _kept_workers() -> Iterator[None]:
+    yield from keep()
 
 
 @pytest.fixture

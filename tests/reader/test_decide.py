@@ -224,11 +224,12 @@ def test_a_feed_that_was_asked_early_at_a_host_that_wants_quiet_stays_due_when_i
     assert tried(landed, next_due=NOW + HOUR) == NOW + 2 * HOUR
 
 
-@pytest.mark.parametrize(("wait", "hours"), [(2 * HOUR, 2), (None, 4)])
+@pytest.mark.parametrize(("wait", "hours"), [(2 * HOUR, 2), (None, 4), (0 * HOUR, 4)])
 def test_c16_a_429_is_a_wish_of_the_whole_host(wait: timedelta | None, hours: int) -> None:
     landed = failed(ProblemKind.THROTTLED, retry_after=wait, quiet_host="a.example")
     fetch = fetch_to_store(landed, posted=[], now=NOW, jitter=0)
     assert (fetch.quiet_host, fetch.quiet_until, fetch.not_before) == ("a.example", *[NOW + hours * HOUR] * 2)
+    assert fetch.next_due == fetch.not_before
 
 
 def test_an_answer_may_say_when_to_come_again() -> None:

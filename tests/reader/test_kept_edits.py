@@ -147,6 +147,8 @@ async def test_folders_are_merged_but_not_their_tables(opened: Opener, paths: Pa
             await reader.rename_folder("world/europe", "world")
         with pytest.raises(UsageError, match="is no folder"):
             await reader.rename_folder("world", "a//b")
+        with pytest.raises(UsageError, match="europe” is no folder; expected at most 50 names"):
+            await reader.rename_folder("world", "w" * 495)  # too long for the one within it
         assert paths.config.read_text() == LIST
         assert (await reader.rename_folder("nothing", "here")).batch is None
         await reader.rename_folder("worldly", "world")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,27 @@ def test_what_has_grown_long_is_put_aside(tmp_path: Path) -> None:
     os.close(logs.open_raw(log))
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["engine.log", "engine.log.1"]
     assert (log.stat().st_size, mode(log)) == (0, 0o600)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("jane:p@ss@x.example is none", "***@x.example is none"),
+        ("//jane:hunter2@x.example/", "//***@x.example/"),
+        ("http://x.example/?a=1&amp;feedkey=hunter2", "http://x.example/?a=1&amp;feedkey=***"),
+        ("http://x.example/#access_token=hunter2", "http://x.example/#access_token=***"),
+        ("http://x.example/?author=jane&turkey=2", "http://x.example/?author=jane&turkey=2"),
+    ],
+)
+def test_secrets_are_taken_out_however_they_are_written(text: str, shown: str) -> None:
+    assert logs.redact(text) == shown
+
+
+@pytest.mark.parametrize("part", [".", "token", ".a:", "a:b@", "&", "//"])
+def test_long_texts_of_strangers_take_no_long_time(part: str) -> None:
+    began = time.process_time()
+    logs.redact("http://x.example/?" + part * (400_000 // len(part)))
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.usefixtures("open_umask")

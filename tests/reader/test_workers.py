@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -75,6 +76,7 @@ def worker_processes() -> list[psutil.Process]:
 
 
 async def test_a_process_that_dies_while_it_does_nothing_costs_no_job_and_leaves_nothing_over() -> None:
+    others = worker_processes()  # of other tests
     async with Workers(log=None, count=1) as workers:
         await asyncio.to_thread(int)  # the loop's own thread is there from now on
         threads = []
@@ -84,7 +86,48 @@ async def test_a_process_that_dies_while_it_does_nothing_costs_no_job_and_leaves
             os.kill(idle, signal.SIGKILL)
             assert await workers.call(abs, -1) == 1
         assert threads[0] == threads[1]
-    assert worker_processes() == []
+    assert worker_processes() == others
+
+
+async def test_of_several_jobs_that_find_no_process_none_ends_what_another_began() -> None:
+    loop, busy = asyncio.get_running_loop(), threading.Event()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    async with Workers(log=None, count=1) as workers:
+        await workers.call(abs, -1)
+        broken = workers._pool
+        assert broken is not None
+        loop.run_in_executor(None, busy.wait)
+        ending = [asyncio.create_task(workers._end(broken)) for _ in range(2)]
+        await asyncio.sleep(0)
+        busy.set()
+        await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+        begun = workers._started()
+        await asyncio.gather(*ending)
+        assert workers._pool is begun
+
+
+_KILLED = """
+import asyncio, os, re
+from tui.reader.workers import Workers
+
+async def main():
+    workers = Workers(log=None, count=1)
+    print(await workers.call(os.getpid), flush=True)
+    await workers.call(re.match, "(a+)+$", 30 * "a" + "b")
+
+asyncio.run(main())
+"""
+
+
+def test_a_process_that_is_stalled_ends_with_a_parent_that_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _KILLED], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as parent:
+        assert parent.stdout is not None
+        worker = psutil.Process(int(parent.stdout.readline()))
+        parent.kill()
+    until = time.monotonic() + 5
+    with suppress(psutil.NoSuchProcess):
+        while worker.status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < until
 
 
 async def test_processes_that_take_no_job_are_exchanged() -> None:

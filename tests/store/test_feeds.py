@@ -147,6 +147,8 @@ def test_c16_a_host_that_wants_quiet_has_it_from_all_its_feeds(db: Database) -> 
     assert due_ids(db, force=True, after=HOUR) == [3, 4], "also where an answer comes late"
     save(db, 1, now=until)
     assert hosts_to_spare(db) == frozenset()
+    pause_host(db, "b.example", until=until + HOUR)
+    assert quiet_hosts(db, now=until) == {"b.example"}, "also where it was a page that told so"
 
 
 def test_what_is_put_off_is_due_later_and_never_sooner(db: Database) -> None:

@@ -154,6 +154,17 @@ def test_snippets_find_what_is_written_otherwise(db: Database) -> None:
     assert snippets(db, [key], [])[key].startswith("Straße")
 
 
+def test_of_very_long_texts_only_the_first_are_searched_for_what_is_written_otherwise(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.store.search._MOST_SEARCHED", 600)
+    save(db, 2, *(entry(name, text=f"{'Öl ' * 150} Straße") for name in ("one", "two")))
+    node = parse("strasse ol", now=NOW).node
+    shown = snippets(db, keys(db, Selection(node), now=NOW, limit=9).keys, [Text(("strasse",))], width=60).values()
+    assert sorted(["Straße" in line for line in shown]) == [False, True]
+    assert all("Öl" in line for line in shown)
+
+
 def test_a_rebuilt_index_is_the_same(db: Database) -> None:
     assert_index_is_sound(db)
     rebuild(db)

@@ -94,7 +94,7 @@ def next_due(
     spread out. Skipped hours and days (as `date.weekday()` counts) are GMT, and
     ignored where they would leave none.
     """
-    told = min(retry_after, WEEK) if retry_after is not None else _unsaid(kind)
+    told = min(retry_after, WEEK) if retry_after else _unsaid(kind)
     wait = max(every, backoff(every, failures), min(wish, DAY), told)
     return after_skips(now + wait * (1 + min(max(jitter, 0.0), MOST_JITTER)), skip_hours, skip_days)
 
@@ -132,17 +132,17 @@ def early_due(
 
     It stays due when it was; only the server can have it wait longer.
     """
-    told = min(retry_after, WEEK) if retry_after is not None else _unsaid(kind)
+    told = min(retry_after, WEEK) if retry_after else _unsaid(kind)
     return after_skips(max(due, now + told), skip_hours, skip_days)
 
 
 def host_quiet(retry_after: timedelta | None) -> timedelta:
-    """For how long nothing is asked of a public host that sent 429."""
-    return min(retry_after, WEEK) if retry_after is not None else THROTTLED
+    """For how long nothing is asked of a public host that sent 429; no time at all is none that was told."""
+    return min(retry_after, WEEK) if retry_after else THROTTLED
 
 
 def _unsaid(kind: ProblemKind | None) -> timedelta:
-    """Wait where the server named none."""
+    """Wait where the server named none, or one of no time at all."""
     return THROTTLED if kind in _LEFT_ALONE else timedelta(0)
 
 

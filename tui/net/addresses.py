@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from aiohttp import AddrInfoType
+from yarl import URL
 
 from tui.net.hosts import Judge, is_private
 
@@ -26,7 +27,7 @@ class Attempt:
     def __init__(
         self, host: str, *, guarded: bool, proxied: bool = False, answering: Callable[[], bool] = lambda: True
     ) -> None:
-        self.host = host
+        self.host = _spelling(host)
         self.guarded = guarded
         self.proxied = proxied
         """Whether a proxy, which the person chose, is what is connected to."""
@@ -71,11 +72,32 @@ class _Bounded(socket.socket):
             Flooded: too much came.
         """
         piece = super().recv(*arguments)
-        self._came_bytes += len(piece)
+        self._count(len(piece))
+        return piece
+
+    def recv_into(self, *arguments: Any) -> int:
+        """The same into a buffer, as TLS has it.
+
+        Raises:
+            Flooded: too much came.
+        """
+        size_bytes = super().recv_into(*arguments)
+        self._count(size_bytes)
+        return size_bytes
+
+    def _count(self, size_bytes: int) -> None:
+        self._came_bytes += size_bytes
         answering = self._attempt is None or self._attempt.answering()
         if self._came_bytes > (self.most_bytes if answering else _MOST_BEFORE_AN_ANSWER_BYTES):
             raise Flooded(errno.ECONNABORTED, "too much came")
-        return piece
+
+
+def _spelling(host: str) -> str:
+    """A host as the HTTP client writes it, which keeps connections by that: all spellings of one host are one."""
+    try:
+        return URL.build(scheme="http", host=host).raw_host or host
+    except ValueError:
+        return host
 
 
 class Guard:
@@ -125,4 +147,5 @@ class Guard:
 
     def is_near(self, host: str) -> bool:
         """Whether a host is private by name, or was only ever connected to at private addresses."""
-        return self._judge(host) or (host in self._private and host not in self._public)
+        known = _spelling(host)
+        return self._judge(host) or (known in self._private and known not in self._public)

@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver
 from tui.core.clock import Clock
 from tui.core.model import Problem
 from tui.net.addresses import Attempt, Guard
-from tui.net.exchange import Answer, FetchFailed, Limits, Request
+from tui.net.exchange import CERTIFICATES, Answer, FetchFailed, Limits, Request
 from tui.net.faults import bug, paused_problem, private_problem, problem_of
 from tui.net.fetch import Redirected, ask, watching_connections
 from tui.net.hosts import Judge, host_of, is_private
@@ -153,6 +153,8 @@ class Client:
             )
             if problem is None:
                 raise
+            if trip.redirected and problem.general != CERTIFICATES:
+                problem = replace(problem, general="")  # a host did answer, so that it is not the network
             raise FetchFailed(problem) from error
 
     async def _ask(self, trip: Trip) -> Answer:

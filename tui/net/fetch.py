@@ -50,34 +50,36 @@ async def ask(
         limits: How much is taken in.
         clock: Tells the time of day.
         keep_alive: Whether the connection may be kept.
-        throttled: Told of a 429, and of the wait that it names, before anything else of it is read.
+        throttled: Told of a 429 and the wait it names, before more of it is read.
 
     Raises:
         Redirected: the answer is elsewhere.
         FetchFailed: the status brings no feed.
         TooLarge, NotDecodable, aiohttp.ClientError, OSError: as `faults.problem_of` reads them.
     """
-    headers = trip.headers() if keep_alive else {**trip.headers(), "Connection": "close"}
+    headers, once, way = trip.headers(keep_alive=keep_alive), (_Once(trip),), trip.proxy or None
     async with session.get(
-        trip.url, headers=headers, allow_redirects=False, proxy=trip.proxy or None, trace_request_ctx=trip,
-        middlewares=(_Once(trip),),
-    ) as response:  # fmt: skip
+        trip.url, headers=headers, allow_redirects=False, proxy=way, trace_request_ctx=trip, middlewares=once
+    ) as response:
         trip.answering = True
-        if sum(len(name) + len(value) + 4 for name, value in response.raw_headers) > limits.header_bytes:
-            raise FetchFailed(headers_too_large(limits))
+        told = _told(response, limits)
         if response.status in REDIRECTS:
             raise Redirected(response.status, response.headers.get("Location"))
-        told = _plain(response.headers)
         if response.status == 304 and trip.conditional:
-            validators = _kept(trip.validators, told)
-            return Answer(status=304, url=trip.url, moved_to=trip.moved_to, headers=told, validators=validators)
+            return trip.ends(304, told, _kept(trip.validators, told))
         if response.status != 200:
             wait = parse_retry_after(told.get("retry-after"), now=clock.now(), date_header=told.get("date"))
             if response.status == 429:
                 throttled(wait)
             raise await _no_answer(response, trip, told, limits, wait)
-        body = await _text(response, trip, told, limits)
-        return Answer(status=200, url=trip.url, moved_to=trip.moved_to, headers=told, validators=_new(told), body=body)
+        return trip.ends(200, told, _new(told), body=await _text(response, trip, told, limits))
+
+
+def _told(response: aiohttp.ClientResponse, limits: Limits) -> dict[str, str]:
+    """What an answer says of itself."""
+    if sum(len(name) + len(value) + 4 for name, value in response.raw_headers) > limits.header_bytes:
+        raise FetchFailed(headers_too_large(limits))
+    return _plain(response.headers)
 
 
 async def _no_answer(

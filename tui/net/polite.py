@@ -73,11 +73,7 @@ class Polite:
         known = self._host(host)
         await known.free.take(urgent=urgent)
         try:
-            async with known.gate:
-                await self._wait_for_spacing(known, host)
-                if not urgent:
-                    await self._free.take()
-                known.last = self._clock.monotonic()
+            await self._begin(known, host, urgent=urgent)
             try:
                 self._check_pause(known)  # again: it may have been told to while all others were visiting
                 yield
@@ -86,6 +82,22 @@ class Polite:
                     self._free.give()
         finally:
             known.leave()
+
+    async def _begin(self, known: _Host, host: str, *, urgent: bool) -> None:
+        """Wait for the spacing and, unless it is urgent, for one of the places that all hosts share."""
+        async with known.gate:
+            await self._wait_for_spacing(known, host)
+            if urgent or self._free.take_at_once():
+                known.last = self._clock.monotonic()
+                return
+        await self._free.take()  # outside of the gate: whoever is urgent does not wait for visits elsewhere
+        try:
+            async with known.gate:
+                await self._wait_for_spacing(known, host)
+                known.last = self._clock.monotonic()
+        except BaseException:
+            self._free.give()
+            raise
 
     def pause(self, host: str, wait: timedelta) -> None:
         """Let nobody visit the host for so long, and fewer at once from then on."""

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
+from typing import Literal
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from tui.core.model import Validators
 from tui.core.text import displayable
 from tui.net.decode import ACCEPTED
-from tui.net.exchange import FetchFailed, Limits, Request
+from tui.net.exchange import Answer, FetchFailed, Limits, Request
 from tui.net.faults import bad_address, refused
 from tui.net.hosts import origin_of, without_credentials
 from tui.net.room import Room
@@ -92,13 +94,28 @@ class Trip:
             timer.reschedule(when + waited)
 
     @property
+    def redirected(self) -> bool:
+        """Whether a host has answered by pointing elsewhere."""
+        return len(self._seen) > 1
+
+    @property
     def moved_to(self) -> str:
         """Where permanent redirects, and only such, have led."""
-        return self.url if self._permanent and len(self._seen) > 1 else ""
+        return self.url if self._permanent and self.redirected else ""
 
-    def headers(self) -> dict[str, str]:
+    def ends(
+        self, status: Literal[200, 304], headers: Mapping[str, str], validators: Validators, *, body: bytes = b""
+    ) -> Answer:
+        """The answer at the end of it."""
+        return Answer(
+            status=status, url=self.url, moved_to=self.moved_to, headers=headers, validators=validators, body=body
+        )
+
+    def headers(self, *, keep_alive: bool = True) -> dict[str, str]:
         """What the next request says."""
         headers = {**self._common, **self._own, "Accept-Encoding": ACCEPTED}
+        if not keep_alive:
+            headers["Connection"] = "close"
         if self.validators.etag is not None:
             headers["If-None-Match"] = self.validators.etag
         if self.validators.last_modified is not None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from tui.core.document import Document
 from tui.core.stories import Story
 
+_MOST_PIECES = 60_000
+"""Tags and lines of a text, several times what a book has: two seconds at worst."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -18,4 +21,5 @@ def article_of(story: Story) -> Article:
     """Turn the story's text into blocks; CPU only, some ten milliseconds for a long one."""
     from tui.formats.blocks import to_document  # late: 34 ms
 
-    return Article(story=story, document=to_document(story.body, base_url=story.base_url or story.url))
+    base_url = story.base_url or story.url
+    return Article(story=story, document=to_document(story.body, base_url=base_url, most_pieces=_MOST_PIECES))

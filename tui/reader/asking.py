@@ -20,6 +20,9 @@ from tui.reader.worker_process import find_leads
 
 MOST_ASKED = 24
 """Addresses asked for one look."""
+_AT_ONCE = 6
+_MOST_HELD_BYTES = 32 * 1024 * 1024
+"""Of what strangers named: when it is more, nothing further that they name is asked for."""
 _TITLES = 3
 _SILENT = frozenset({ProblemKind.OFFLINE, ProblemKind.TIMEOUT, ProblemKind.THROTTLED})
 _EITHER = f"{FEED_TYPES}, text/html;q=0.9, application/xhtml+xml;q=0.9"
@@ -42,6 +45,8 @@ class Asking:
     """What turned out to be a page where a feed was expected."""
     silent: set[str] = field(default_factory=set)
     """Hosts that gave no answer, so that they are asked for nothing more."""
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+    _held_bytes: int = 0
 
     async def fetch(
         self, url: str, called: str, *, named_by: str | None = None, headers: Mapping[str, str] | None = None
@@ -74,8 +79,16 @@ class Asking:
             return None
         if host_of(url) in self.silent:
             return None
-        answer = await self.fetch(url, called, named_by=named_by)
-        return None if isinstance(answer, Problem) else answer
+        self.asked[same_address(url)] = called  # at once: others may name it while this one waits
+        async with self._turns:
+            if host_of(url) in self.silent or self._held_bytes > _MOST_HELD_BYTES:
+                del self.asked[same_address(url)]
+                return None
+            answer = await self.fetch(url, called, named_by=named_by)
+        if isinstance(answer, Problem):
+            return None
+        self._held_bytes += len(answer.body)
+        return answer
 
     async def feeds(self, candidates: Sequence[Candidate], called: str, *, named_by: str) -> list[Found]:
         """The feeds at these addresses, asked all at once."""

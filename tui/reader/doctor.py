@@ -4,12 +4,14 @@ import asyncio
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from tui.core.clock import Clock
 from tui.core.doctor import Check, Report, State
+from tui.core.errors import NotOurs
 from tui.core.text import displayable
 from tui.paths import Paths
 from tui.reader.lock import RefreshLock
@@ -40,7 +42,7 @@ async def doctor(paths: Paths, *, only_look: bool, clock: Clock, tell: Callable[
     if only_look:
         done = await asyncio.to_thread(work, now=clock.now())
     else:
-        with RefreshLock(paths.db) as lock:
+        with RefreshLock(paths.db) as lock, _without_trace(lock.path):
             if await asyncio.to_thread(path.parent.is_dir) and not lock.try_acquire():
                 tell(_waits_for(lock.holder()))
                 await lock.acquire(clock)
@@ -48,6 +50,18 @@ async def doctor(paths: Paths, *, only_look: bool, clock: Clock, tell: Callable[
     files = await asyncio.to_thread(_files_check, paths, path, only_look=only_look)
     copies = await asyncio.to_thread(_copies_check, paths)
     return Report(path=str(path), checks=(*done.checks, files, copies), salvage=done.salvage)
+
+
+@contextmanager
+def _without_trace(lock: Path) -> Iterator[None]:
+    """Leave no lock beside a file that is none of ours."""
+    was_there = lock.exists()
+    try:
+        yield
+    except NotOurs:
+        if not was_there:
+            lock.unlink(missing_ok=True)
+        raise
 
 
 def _waits_for(process: int | None) -> str:

@@ -8,7 +8,7 @@ from tui.core.errors import UsageError
 from tui.core.feed_edits import FeedEdit
 from tui.core.model import Subscription
 from tui.core.stories import Changed
-from tui.core.subscriptions import SAVED, WELCOME, Config, folder_path, same_address, url_trouble
+from tui.core.subscriptions import SAVED, WELCOME, Config, folder_named, same_address, url_trouble
 from tui.core.text import displayable
 from tui.formats.toml_keys import Value
 from tui.formats.toml_splice import Rewriting, blocks_of, exchanged, rewritten
@@ -94,7 +94,7 @@ def checked(wish: FeedEdit, feeds: int) -> FeedEdit:
         UsageError: it cannot be.
     """
     title = wish.title and " ".join(displayable(wish.title).split())
-    folders = None if wish.folders is None else tuple(dict.fromkeys(map(_folder, wish.folders)))
+    folders = None if wish.folders is None else tuple(dict.fromkeys(map(folder_named, wish.folders)))
     url = None if wish.url is None else wish.url.strip()
     if url is not None:
         if feeds != 1:
@@ -111,13 +111,6 @@ def _meant(url: str) -> str:
     from tui.formats.pasted import spelled_out  # late: 4 ms
 
     return spelled_out(url) or url
-
-
-def _folder(name: str) -> str:
-    path = folder_path(displayable(name))
-    if path is None:
-        raise UsageError(f"“{displayable(name)}” is no folder; expected names with / between them.")
-    return path
 
 
 def _check_address(db: Database, feed: Addressed, url: str) -> None:

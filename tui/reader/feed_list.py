@@ -11,7 +11,7 @@ from dataclasses import replace
 from tui.core.errors import ConfigError
 from tui.core.model import Subscription
 from tui.core.stories import Changed
-from tui.core.subscriptions import same_address, url_trouble
+from tui.core.subscriptions import folder_named, same_address, url_trouble
 from tui.formats.toml_blocks import Block, Cut
 from tui.formats.toml_splice import added, removed, restored
 from tui.reader.feed_edits import EditsTurned
@@ -156,10 +156,12 @@ class FeedsTurned:
 
 
 def _check(feeds: Sequence[Subscription]) -> None:
-    """See that feeds.toml will take these addresses."""
+    """See that feeds.toml will take these addresses and folders."""
     for feed in feeds:
         if trouble := url_trouble(feed.url):
             raise ConfigError(f"the feed cannot be added: {trouble}")
+        for folder in feed.folders:
+            folder_named(folder)
 
 
 def _addresses(text: str) -> set[str]:

@@ -49,13 +49,8 @@ class Fetching(ReaderBase):
 
         async for step in refreshing(
             Errand(
-                feed_ids=feed_ids,
-                force=force,
-                floor=floor,
-                gently=gently,
-                pages=pages,
-                rules=ready(self.config.rules, now=self.now()),
-                keeps=keeps_of(self.config),
+                feed_ids=feed_ids, force=force, floor=floor, gently=gently, pages=pages,
+                rules=ready(self.config.rules, now=self.now()), keeps=keeps_of(self.config),
             ),
             store=self._store,
             paths=self.paths,
@@ -63,7 +58,7 @@ class Fetching(ReaderBase):
             outside=self._outside,
             settings_of=self.settings_of,
             jitter=jitter,
-        ):
+        ):  # fmt: skip
             yield step
 
     async def wants_page(self, story_id: int) -> bool:

@@ -12,7 +12,7 @@ from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches,
 from tui.core.query_words import storable
 from tui.core.rules import Rule
 from tui.core.stories import Changed
-from tui.core.subscriptions import folder_path
+from tui.core.subscriptions import folder_named
 from tui.core.text import displayable
 from tui.formats.toml_changes import tables_within, with_tables_renamed, with_values
 from tui.formats.toml_keys import Value
@@ -117,13 +117,11 @@ def rename_folder(db: Database, scene: Scene, new: str, *, old: str) -> ListChan
     One in which no feed lies is left as it is.
 
     Raises:
-        UsageError: it is no name for a folder.
+        UsageError: it is no name for a folder, or too long a one for a folder within it.
         ConfigError: feeds.toml cannot be written, or not be edited; nothing was changed.
         StoreError: the database cannot be used.
     """
-    path = folder_path(displayable(storable(new)))
-    if path is None:
-        raise UsageError(f"“{displayable(new)}” is no folder; expected names with / between them.")
+    path = folder_named(storable(new))
     label = f"Renamed the folder {displayable(old)} to {path}"
     feeds: list[Rewriting] = []
     tables: list[KeptChange] = []
@@ -153,7 +151,7 @@ def rename_folder(db: Database, scene: Scene, new: str, *, old: str) -> ListChan
 
 def _renamed(folders: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
     inside = (f"{new}{path[len(old) :]}" if f"{path}/".startswith(f"{old}/") else path for path in folders)
-    return tuple(dict.fromkeys(inside))
+    return tuple(dict.fromkeys(map(folder_named, inside)))
 
 
 def _refuse(path: Place, message: str, *, at_value: bool = False) -> None:

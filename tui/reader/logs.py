@@ -19,18 +19,35 @@ LOG_BYTES = 1_000_000
 OLDER_LOGS = 2
 _RECORD_LENGTH = 20_000
 
-_USER_INFO = re.compile(r"(?<=://)[^\s/?#'\"<>]+@")
-_LOGIN = re.compile(r"(?<![\w/:])(?!mailto:)[^\s/?#'\"<>:@]+:[^\s/?#'\"<>@]+@(?=[\w\[])")
-"""The same of an address whose scheme was left out."""
+_USER_INFO = re.compile(r"(?<=//)[^\s/?#'\"<>]+@")
+_RUN = re.compile(r"[^\s/?#'\"<>]+")
+"""What may hold the same of an address whose scheme was left out."""
+_PARAMETER = re.compile(r"(?<=[?&#])((?:amp;)?[\w.-]+)=[^&\s#'\"<>]+")
 _SECRET = re.compile(
-    r"(?<=[?&])([\w.-]*(?:token|secret|passw(?:or)?d|api_?key|auth|session|signature)[\w.-]*|key|sig|pw)=[^&\s#'\"<>]+",
+    r"token|secret|passw(?:or)?d|api_?key|auth(?!ors?$)|session|signature|credential"
+    r"|(?:^|[_.;-]|access|private|feed|rss|user)key$|(?:^|;)(?:sig|pw|pwd|pass|jwt)$",
     re.IGNORECASE,
 )
+"""Names of parameters."""
 
 
 def redact(text: str) -> str:
-    """The same text with user, password and keys taken out of each address."""
-    return _SECRET.sub(r"\1=***", _LOGIN.sub("***@", _USER_INFO.sub("***@", text)))
+    """The same text with user, password and keys taken out of each address; takes time in proportion to its length."""
+    if "@" in text:
+        text = _RUN.sub(_without_login, _USER_INFO.sub("***@", text))
+    return _PARAMETER.sub(_without_secret, text) if "=" in text else text
+
+
+def _without_login(run: re.Match[str]) -> str:
+    login, _, host = run[0].rpartition("@")
+    user, _, password = login.partition(":")
+    in_path = run.string[max(0, run.start() - 1) : run.start()] == "/"
+    is_host = host[:1].isalnum() or host[:1] == "["
+    return f"***@{host}" if user and password and is_host and user != "mailto" and not in_path else run[0]
+
+
+def _without_secret(parameter: re.Match[str]) -> str:
+    return f"{parameter[1]}=***" if _SECRET.search(parameter[1]) else parameter[0]
 
 
 class _Formatter(logging.Formatter):

@@ -116,15 +116,21 @@ class Outside:
         return self._workers.ahead if urgent else self._workers
 
     async def rest(self) -> None:
-        """End the processes until they are needed again."""
-        workers, self._workers = self._workers, None  # a job that comes meanwhile gets new ones
-        if workers is not None:
-            await asyncio.to_thread(workers.close)
+        """End the processes until they are needed again, and give back the memory of what was fetched."""
+        await self._end_workers()
+        from tui.reader.memory import give_back  # late: 3 ms
+
+        await asyncio.to_thread(give_back)
 
     async def close(self) -> None:
         """End the processes and close all connections."""
-        await self.rest()
+        await self._end_workers()
         await self._stack.aclose()
+
+    async def _end_workers(self) -> None:
+        workers, self._workers = self._workers, None  # a job that comes meanwhile gets new ones
+        if workers is not None:
+            await asyncio.to_thread(workers.close)
 
 
 def _user_agent() -> str:

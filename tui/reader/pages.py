@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from tui.core.clock import Clock
@@ -14,6 +14,7 @@ from tui.core.counting import count_words
 from tui.core.model import PageOutcome, Problem, ProblemKind
 from tui.core.pages import FEED, SELECT, NoArticle, Page
 from tui.core.rules import ReadyRule
+from tui.core.schedule import host_quiet
 from tui.core.settings import Settings
 from tui.net.hosts import host_of, same_private_server
 from tui.net.polite import by_turns
@@ -26,7 +27,8 @@ from tui.reader.hinting import with_selectors
 from tui.reader.outside import Fetching, Outside, Working
 from tui.reader.secrets import Secrets
 from tui.reader.wishes import headers_for
-from tui.store.database import Store
+from tui.store.database import Database, Store
+from tui.store.paces import pause_host
 from tui.store.pages import PageErrand, PageFetch, WantedPage, still_wanted
 from tui.store.ruled_pages import SavedPages, save_ruled_pages
 from tui.store.rules import Acted
@@ -79,7 +81,8 @@ class PageRun:
             StoreError: the database cannot be used; what was yielded is stored.
         """
         landed: asyncio.Queue[PageFetch | None] = asyncio.Queue()  # bounded by the pages
-        work = asyncio.create_task(self._land_all(pages, landed, may_begin))
+        begun: dict[int, asyncio.Event] = {}
+        work = asyncio.create_task(self._land_all(pages, landed, begun, may_begin))
         feeds = {page.entry_id: page.feed for page in pages}
         try:
             async for fetches in gathered(landed, most=_A_COMMIT, patience=_PATIENCE):
@@ -92,10 +95,12 @@ class PageRun:
             await work
         finally:
             work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
-            while not landed.empty():
-                if (left := landed.get_nowait()) is not None:
-                    self._end(left.entry_id)
+            try:
+                await asyncio.gather(work, return_exceptions=True)
+            finally:  # whoever waits for one of them has to hear that it does not come
+                for entry_id, event in begun.items():
+                    if self.in_flight.get(entry_id) is event:
+                        self._end(entry_id)
 
     async def one(self, errand: PageErrand) -> PageOutcome:
         """Fetch one page that somebody waits for; where it is on its way already, wait for that.
@@ -125,6 +130,7 @@ class PageRun:
         self,
         pages: Sequence[WantedPage],
         landed: "asyncio.Queue[PageFetch | None]",
+        begun: dict[int, asyncio.Event],
         may_begin: Callable[[], bool],
     ) -> None:
         room = asyncio.Semaphore(_IN_FLIGHT)
@@ -133,6 +139,7 @@ class PageRun:
         async def land(page: WantedPage) -> None:
             async with hosts[host_of(page.url)], room:
                 if page.entry_id not in self.in_flight and may_begin():  # or somebody opened it, and has it fetched
+                    begun[page.entry_id] = self.in_flight[page.entry_id] = asyncio.Event()
                     await self._land_in_turn(page.entry_id, landed)
 
         try:
@@ -145,7 +152,6 @@ class PageRun:
 
     async def _land_in_turn(self, entry_id: int, landed: "asyncio.Queue[PageFetch | None]") -> None:
         """Fetch a page whose turn has come, unless it was fetched meanwhile for somebody who could not wait."""
-        self.in_flight[entry_id] = asyncio.Event()
         fetch: PageFetch | None = None
         try:
             errand = await asyncio.wrap_future(self.store.view(still_wanted, entry_id))
@@ -195,7 +201,7 @@ class PageRun:
 
     async def _save(self, fetches: Sequence[PageFetch]) -> SavedPages:
         """Store what became of pages."""
-        save = partial(save_ruled_pages, fetches=fetches, now=self.clock.now(), rules=self.rules)
+        save = partial(_save_pages, fetches=fetches, now=self.clock.now(), rules=self.rules)
         return await asyncio.wrap_future(self.store.write(save))
 
 
@@ -221,6 +227,15 @@ async def page_run(
         urgent=urgent,
         rules=rules,
     )
+
+
+def _save_pages(db: Database, *, fetches: Sequence[PageFetch], now: datetime, rules: Sequence[ReadyRule]) -> SavedPages:
+    """Store what became of pages, and that a host wants quiet; in one transaction, on the writer's thread."""
+    with db.atomic(durable=False):
+        for fetch in fetches:
+            if fetch.problem is not None and fetch.problem.quiet_host:
+                pause_host(db, fetch.problem.quiet_host, until=now + host_quiet(fetch.problem.retry_after))
+        return save_ruled_pages(db, fetches, now=now, rules=rules)
 
 
 def _outcome(fetch: PageFetch, feed: str, saved: SavedPages) -> PageOutcome:

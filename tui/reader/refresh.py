@@ -96,9 +96,11 @@ class Refresh:
             await work
         finally:
             work.cancel()
-            await asyncio.gather(work, return_exceptions=True)
-            for feed_id in list(self._rooms):
-                self._rooms.pop(feed_id).give()
+            try:
+                await asyncio.gather(work, return_exceptions=True)
+            finally:  # also where this is cancelled once more: what gives the room outlives the run
+                for feed_id in list(self._rooms):
+                    self._rooms.pop(feed_id).give()
 
     async def _all(self, due: Sequence[DueFeed]) -> None:
         try:
@@ -139,7 +141,8 @@ class Refresh:
         problem = landed.problem
         if problem is not None and (not problem.asked or problem.kind in (ProblemKind.CONFIG, ProblemKind.BUG)):
             return False  # nothing was asked, as far as we know
-        heard = problem is None or problem.kind is not ProblemKind.OFFLINE
+        # Where a host answered by pointing to another, a silent one at the end is about this feed only.
+        heard = problem is None or problem.kind is not ProblemKind.OFFLINE or not problem.general
         if not heard:
             self._unheard[len(self._tried)] = landed
         self._tried.append(

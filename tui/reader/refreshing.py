@@ -69,13 +69,11 @@ async def refreshing(
         asked = [feed for feed in wanted if may_ask(feed, floor=errand.floor, now=now)]
         soon = too_soon(wanted, now=now, floor=errand.floor) if not asked else None
         yield Planned(total=len(asked), too_soon=soon)
-        heard = not asked
-        if asked:
+        if not (heard := not asked):
+            careful = await asyncio.wrap_future(store.view(hosts_to_spare))
             refresh = Refresh(
-                careful=await asyncio.wrap_future(store.view(hosts_to_spare)),
-                bounds=GENTLE if errand.gently else Bounds(),
-                store=store, client=await outside.client(), workers=outside.workers(), secrets=outside.secrets,
-                large=outside.large, clock=clock,
+                careful=careful, bounds=GENTLE if errand.gently else Bounds(), store=store, clock=clock,
+                client=await outside.client(), workers=outside.workers(), secrets=outside.secrets, large=outside.large,
                 settings_of=lambda feed: settings_of(feed.url), jitter=jitter, rules=errand.rules,
             )  # fmt: skip
             async for outcome in refresh.run(asked):

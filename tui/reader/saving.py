@@ -50,13 +50,8 @@ class Saving(ReaderBase):
             UsageError: the text is no address, or a tag can have no such name.
             StoreError: nothing was saved.
         """
-        from tui.formats.pasted import spelled_out  # late: 4 ms
-
         named = tuple(map(tag_name, tags))
-        address = spelled_out(text)
-        if not address:
-            shown = displayable(redact(text), limit=_SHOWN)
-            raise UsageError(f"{shown} is no address of a page; expected one such as https://example.org/a")
+        address = _address_in(text)
         known = await self._known(address)
         near = named_by is None or same_private_server(address, named_by)
         page = await self._fetched(address, known, private_ok=near)
@@ -123,3 +118,13 @@ class Saving(ReaderBase):
     async def _saved(self, wish: PageToSave, origin: str) -> SavedPage:
         rules = await asyncio.to_thread(ready, self.config.rules, now=self.now())
         return await self._write(save_page, wish, now=self.now(), rules=rules, origin=origin)
+
+
+def _address_in(text: str) -> str:
+    """The address that a person wrote; raises UsageError where it is none."""
+    from tui.formats.pasted import spelled_out  # late: 4 ms
+
+    if address := spelled_out(text):
+        return address
+    shown = displayable(redact(text), limit=_SHOWN)
+    raise UsageError(f"{shown} is no address of a page; expected one such as https://example.org/a")

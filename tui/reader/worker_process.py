@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tui.core.leads import Leads
@@ -13,6 +13,8 @@ from tui.core.repeats import Cleaned
 
 _LARGE = 500_000
 """Bytes of a document from which giving memory back is worth the tenth of a second."""
+_PR_SET_PDEATHSIG = 1
+"""As prctl.h numbers it."""
 
 
 def prepare(log: str) -> None:
@@ -23,6 +25,7 @@ def prepare(log: str) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _end_with_parent()
     from tui.reader.logs import open_raw, set_up_worker  # late: 10 ms, and the parent need not
 
     try:
@@ -36,6 +39,22 @@ def prepare(log: str) -> None:
     from tui.reader.memory import use_sparingly  # late: 3 ms, and the parent has done so
 
     use_sparingly()
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when its parent is killed: nobody else would stop a document that stalls it.
+
+    On systems other than Linux nothing happens here; a process that reads nothing ends by itself.
+    """
+    from multiprocessing import parent_process  # late: 3 ms, and the parent does not run this
+
+    with suppress(ImportError, AttributeError, OSError):
+        import ctypes  # late: as above, and not every Python has it
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+    parent = parent_process()
+    if parent is not None and parent.pid != os.getppid():  # it was killed before that
+        os._exit(1)
 
 
 @contextmanager

@@ -102,7 +102,8 @@ class Workers:
     async def _end(self, pool: ProcessPool) -> None:
         """End what is left of a pool: its threads, its pipes, perhaps a process; unless somebody did."""
         if self._pool is pool:
-            await asyncio.to_thread(self.close)
+            self._pool = None  # at once: of several that find it broken one ends it, and nobody the next one
+            await asyncio.to_thread(_stop, pool)
 
     @property
     def ahead(self) -> Working:
@@ -113,8 +114,7 @@ class Workers:
         """End the processes, whatever they do."""
         pool, self._pool = self._pool, None  # a job that comes meanwhile begins a new one
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
-            pool.join()
+            _stop(pool)
 
     async def __aenter__(self) -> Self:
         return self
@@ -154,6 +154,12 @@ class _Ahead:
     def close(self) -> None:
         """As `Workers.close`."""
         self._workers.close()
+
+
+def _stop(pool: ProcessPool) -> None:
+    """End the processes of a pool; waits for that."""
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble types all but this
+    pool.join()
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def _check(db: Database, name: str, look: Look, put_right: Mend, *, mend: bool) 
         faults = [(count, what) for count, what in look(db) if count]
     if not faults:
         return Check(name=name)
-    told = "; ".join(f"{count:,} {what}" for count, what in faults)
+    told = "; ".join(f"{what}: {count:,}" for count, what in faults)
     count = sum(count for count, _ in faults)
     if not mend:
         return Check(name=name, state="wrong", found=told, count=count)
@@ -219,4 +219,4 @@ def _told(found: Differences) -> str:
         (found.ghosts, "stories are in it that are not there"),
         (found.other, "stories have other words in it"),
     )
-    return "; ".join(f"{count:,} {what}" for count, what in parts if count) or "it holds other words than the stories"
+    return "; ".join(f"{what}: {count:,}" for count, what in parts if count) or "it holds other words than the stories"

@@ -47,24 +47,19 @@ def reconcile(
         archive: Whether feeds that are not there are archived: not when the file has a mistake.
     """
     wanted = _wanted(subscriptions, paused, unlisted)
-    with db.snapshot():
-        present = _present(db)
-        if wanted == present or (not archive and all(present.get(url) == line for url, line in wanted.items())):
-            return Reconciled()
+    if _is_there(db, wanted, archive=archive):
+        return Reconciled()
     with db.atomic(durable=True):
         known: dict[str, int] = dict(db.rows("SELECT url, archived IS NOT NULL FROM feeds"))
         _respell(db, known, [feed.url for feed in subscriptions if feed.url not in known])
         present = _present(db)
-        moved: list[tuple[int, str]] = []  # all below one that came or went
-        changed: dict[str, _Line] = {}
-        for url, line in wanted.items():
-            before = present.get(url)
-            if before is not None and _but_place(before) == _but_place(line):
-                moved += [(line[1], url)] if line != before else []
-            else:
-                changed[url] = line
-        _subscribe(db, changed, now=now, known=known)
-        db.executemany("UPDATE feeds SET position = ? WHERE url = ?", moved)
+        differing = {url: line for url, line in wanted.items() if line != present.get(url)}
+        moved = {
+            url for url, line in differing.items() if url in present and _but_place(present[url]) == _but_place(line)
+        }
+        _subscribe(db, {url: line for url, line in differing.items() if url not in moved}, now=now, known=known)
+        # All below one that came or went.
+        db.executemany("UPDATE feeds SET position = ? WHERE url = ?", [(wanted[url][1], url) for url in moved])
         gone = [url for url in present if url not in wanted] if archive else []
         db.executemany("UPDATE feeds SET archived = ? WHERE url = ?", [(seconds(now), url) for url in gone])
     return Reconciled(
@@ -72,6 +67,13 @@ def reconcile(
         archived=tuple(gone),
         restored=tuple(feed.url for feed in subscriptions if known.get(feed.url)),
     )
+
+
+def _is_there(db: Database, wanted: Mapping[str, "_Line"], *, archive: bool) -> bool:
+    """Whether nothing is to be done."""
+    with db.snapshot():
+        present = _present(db)
+    return wanted == present or (not archive and all(present.get(url) == line for url, line in wanted.items()))
 
 
 _Line = tuple[str, int, bool, bool, tuple[str, ...]]

@@ -67,9 +67,10 @@ def hosts_to_spare(db: Database) -> frozenset[str]:
 
 
 def quiet_hosts(db: Database, *, now: datetime) -> frozenset[str]:
-    """Public hosts that are left alone now, since a feed there was told to wait."""
+    """Public hosts that are left alone now, since a feed or a page there was told to wait."""
     found = db.rows(
-        "SELECT url FROM feeds WHERE problem_kind = ? AND not_before > ?", [ProblemKind.THROTTLED.value, seconds(now)]
+        "SELECT url FROM feeds WHERE not_before > :now AND ifnull(problem_kind, :told) = :told",
+        {"now": seconds(now), "told": ProblemKind.THROTTLED.value},
     )
     return frozenset(host for (url,) in found if not is_private(host := host_of(url)))
 
