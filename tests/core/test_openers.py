@@ -71,6 +71,12 @@ def test_the_first_that_fits_opens_a_link_as_one_argument() -> None:
         ({"url": "*", "run": ["python3", "-c", "{url}"]}, ("open", 0, "run"), "within"),
         ({"url": "*", "run": ["xterm", "-e", "mpv {url}"]}, ("open", 0, "run"), 'within "mpv {url}"'),
         ({"url": "*", "run": ["tmux", "new-window", "mpv '{url}'"]}, ("open", 0, "run"), "within"),
+        (
+            {"url": "*", "run": ["/usr/bin/ssh", "tv", "mpv", "{url}"]},
+            ("open", 0, "run"),
+            "ssh, which has a shell read it",
+        ),
+        ({"url": "*", "run": "sudo -n env A=1 ssh tv mpv"}, ("open", 0, "run"), "ssh, which has a shell read it"),
         ({"url": "*", "run": ["x"], "terminal": "yes"}, ("open", 0, "terminal"), "expected true or false"),
     ],
 )
@@ -107,3 +113,9 @@ def test_c69_a_link_that_is_an_argument_of_its_own_is_no_command(run: list[str])
 def test_any_pattern_and_any_link_give_an_answer(pattern: str, url: str) -> None:
     assert Opener(url=pattern or "*", run=("x",)).fits(url) in (True, False)
     assert Opener(url="*", run=("x", "{url}")).argv(url) == ("x", url)
+
+
+@pytest.mark.parametrize("run", ["/home/me/bin/watch", "watch -x mpv", "gh watch", "timeout 9s mpv"])
+def test_programs_that_have_no_shell_read_the_link_are_taken(run: str) -> None:
+    openers, told = read({"url": "*", "run": run})
+    assert (len(openers), told) == (1, [])

@@ -140,7 +140,14 @@ def test_a_wrong_value_leaves_the_default_and_says_what_was_expected() -> None:
         ("folder = 3", "expected a table for each folder, such as [folder.world]"),
         ("folder.world = 3", "expected a table, [folder.world], with its settings below it"),
         ("[folder.a.b]\npaused = true", 'a folder within a folder is written [folder."a/b"]'),
-        ('[folder."a//b"]', '"a//b" is no folder; expected names with / between them'),
+        (
+            '[folder."a//b"]',
+            '"a//b" is no folder; expected at most 50 names with / between them, 500 characters in all',
+        ),
+        (
+            FEED + f'folders = ["{"a/" * 50}a"]',
+            "this is no folder; expected, in quotes, at most 50 names with / between them, 500 characters in all",
+        ),
         ("[feed]", "expected [[feed]], with two brackets at each side, and its url below it"),
         ("feed = [1]", "expected [[feed]], with two brackets at each side, and its url below it"),
         (FEED + 'theme = "x"', "theme cannot be set here; expected under [settings]"),

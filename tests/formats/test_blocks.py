@@ -1,11 +1,6 @@
-import re
-from collections import Counter
-from time import process_time
-
 import pytest
-from hypothesis import given
 
-from tests.formats.documents import HTML, SOUP, sample
+from tests.formats.block_samples import blocks, bold, inline, p, read
 from tui.core.document import (
     Block,
     Code,
@@ -20,32 +15,7 @@ from tui.core.document import (
     Rule,
     Span,
 )
-from tui.formats.blocks import to_document
 from tui.formats.frames import DEEPEST
-from tui.formats.plain import plain_text
-from tui.formats.writers import to_html, to_text
-
-BASE = "https://a.example/b/"
-
-
-def read(html: str) -> Document:
-    return to_document(html, base_url=BASE)
-
-
-def blocks(html: str) -> list[Block]:
-    return list(read(html).blocks)
-
-
-def p(*spans: Span | str) -> Paragraph:
-    return Paragraph(spans=inline(*spans))
-
-
-def inline(*spans: Span | str) -> Inline:
-    return tuple(Span(text=span) if isinstance(span, str) else span for span in spans)
-
-
-def bold(text: str) -> Span:
-    return Span(text=text, strong=True)
 
 
 @pytest.mark.parametrize(
@@ -330,96 +300,3 @@ def test_quotes_deeper_than_anyone_reads_become_one() -> None:
         depth, block = depth + 1, block.blocks[0]
     assert depth == DEEPEST - 1
     assert block == p("deep")
-
-
-def test_the_forum_and_the_diary_read_as_meant() -> None:
-    (forum,), (diary,) = sample("forum.xml").entries, sample("wordpress.xml").entries
-    assert to_text(to_document(forum.body, base_url=forum.base_url)).split("\n") == [
-        *("[picture: First tomato]", "", "submitted by /u/moss", "[link] [comments]"),
-    ]
-    kinds = [type(block).__name__ for block in to_document(diary.body, base_url=diary.base_url).blocks]
-    assert kinds == [
-        *(
-            "Paragraph",
-            "Picture",
-            "Heading",
-            "ListBlock",
-            "Quote",
-            "Code",
-            "Table",
-            "Paragraph",
-            "Paragraph",
-            "Paragraph",
-        ),
-    ]
-
-
-TREES = re.compile("alder|birch|cedar|elm|fir|à|語|x&y|<b>")
-
-
-@given(HTML)
-def test_no_word_is_lost_and_none_told_twice(html: str) -> None:
-    shown, told = TREES.findall(to_text(read(html))), TREES.findall(plain_text(html))
-    assert Counter(shown) == Counter(told)
-
-
-@given(HTML)
-def test_html_written_from_a_document_reads_as_the_same_document(html: str) -> None:
-    document = read(html)
-    assert to_document(to_html(document), base_url="") == document
-
-
-@given(SOUP)
-def test_any_text_at_all_is_a_document(text: str) -> None:
-    document = read(text)
-    assert to_text(to_document(to_html(document), base_url="")) == to_text(document)
-    assert all(link.url.lower().startswith(("http:", "https:", "mailto:")) for link in document.links)
-
-
-@given(SOUP | HTML)
-def test_the_words_for_the_index_are_clean_lines(text: str) -> None:
-    lines = plain_text(text).split("\n")
-    assert all(line == " ".join(line.split()) for line in lines)
-    assert "\0" not in "".join(lines)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *("<br>", "<p>x", "<b>x", "<ul><li>x", "<li>x", "<ul><ul><li>x</li></ul></ul>", "<td>x", "<table><tr><td>x"),
-        *(
-            "<dl><dt>x<dd>y",
-            "<",
-            "&amp;",
-            "<!--",
-            "\n",
-            "x\n",
-            "x\n\n",
-            "\xa0",
-            " \xa0",
-            "http://x.y/)",
-            ")",
-            "<figure><img>",
-        ),
-        *(
-            "<tr><td rowspan=200 colspan=20>x<td>y",
-            "<div class=gutter>x",
-            "<pre>x",
-            "<a b=1 ",
-            "<q>",
-            "<math>x",
-            "<video>x",
-        ),
-    ],
-)
-def test_the_time_grows_with_the_length_and_not_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        html = "<table>http://x" + piece * (length // len(piece))
-        begin = process_time()
-        to_document(html, base_url="")
-        plain_text(html)
-        return process_time() - begin
-
-    seconds(1000)
-    short = max(seconds(10_000), 0.002)
-    assert seconds(80_000) < 8 * 6 * short

@@ -164,5 +164,6 @@ def test_endless_lines_are_no_settings_and_endless_names_no_folders() -> None:
     read = read_newsboat_config(b'browser "x' + b" " * 900_000 + b'y"\ntext-width 80\n')
     assert [wish.key for wish in read.wishes] == ["width"]
     assert read.left_out == ("a line of more than 4,000 characters is not taken",)
-    (feed,) = read_urls(b"https://a.example/feed short " + b"x" * 5000 + b" ~" + b"y" * 5000).subscriptions
+    deep, long = b"x/" * 99 + b"x", b"x" * 5000
+    (feed,) = read_urls(b"https://a.example/feed short " + deep + b" " + long + b" ~" + long).subscriptions
     assert (feed.folders, len(feed.title)) == (("short",), 200)

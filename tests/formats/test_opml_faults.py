@@ -100,3 +100,9 @@ def test_c72_what_is_no_list_is_a_sentence(body: bytes) -> None:
     with pytest.raises(FormatError) as caught:
         read_opml(body)
     assert caught.value.problem.remedy
+
+
+def test_c72_long_names_of_folders_do_not_add_up_in_each_feed_below_them() -> None:
+    folders = "".join(f"<outline text='{chr(97 + number) * 90}'>" for number in range(20))
+    (feed,) = read_opml(f"<opml><body>{folders}{GOOD}".encode()).subscriptions
+    assert [len(folder) for folder in feed.folders] == [454]

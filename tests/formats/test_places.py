@@ -1,6 +1,6 @@
 import pytest
 
-from tests.formats.test_blocks import inline, p
+from tests.formats.block_samples import inline, p
 from tui.core.document import Block, Document, Heading, ListBlock, Paragraph, Span
 from tui.formats.blocks import to_document
 from tui.formats.markdown import to_markdown

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.formats.test_blocks import blocks, inline, p
+from tests.formats.block_samples import blocks, inline, p
 from tui.core.document import Block, Inline, ListBlock, Picture, Span, Table
 
 

@@ -127,6 +127,14 @@ def test_no_address_gets_out_of_its_brackets(tail: str) -> None:
     assert shown.endswith(">word</a> after</p>\n")
 
 
+@pytest.mark.parametrize("before", ["Look!", "\\\\!", "<b>Look</b>!", "<b>!</b>", "<code>!</code>", "!!"])
+def test_no_link_becomes_a_picture_by_what_stands_before_it(before: str) -> None:
+    html = f"<p>{before}<a href='https://x.example/p.png'>here</a>"
+    told = MarkdownIt("commonmark").render(to_markdown(to_document(html, base_url="")))
+    assert '<a href="https://x.example/p.png">here</a>' in told
+    assert "<img" not in told
+
+
 def test_the_title_begins_markdown_and_html() -> None:
     document = read("a")
     assert to_markdown(document, title="1 * <b>\n2") == "# 1 \\* \\<b\\> 2\n\na"

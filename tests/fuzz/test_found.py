@@ -90,6 +90,17 @@ def test_folders_as_deep_as_they_may_be_are_read_as_they_were_written() -> None:
     assert feed.folders == folders
 
 
+def test_c72_a_folder_with_too_long_a_path_is_the_same_when_it_is_written_and_read_again() -> None:
+    """Named as a category it kept all of its names, and as an outline within outlines not."""
+    listed = (
+        f'<opml version="2.0"><body><outline xmlUrl="https://a.example/" category="/a/{"b" * 499}/c"/></body></opml>'
+    )
+    (feed,) = read_opml(listed.encode()).subscriptions
+    assert feed.folders == ("a/c",)
+    written = write_opml([OutlineOut(url=feed.url, folders=feed.folders)], title="", now=NOW)
+    assert read_opml(written).subscriptions[0].folders == feed.folders
+
+
 def test_a_story_whose_address_begins_with_capitals_has_its_link_in_a_digest() -> None:
     story = DigestStory(
         id=1, title="T", url="HTTPS://A.example/x", facts=(), lang="", document=Document(blocks=())

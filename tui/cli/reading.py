@@ -215,6 +215,8 @@ async def _show(reader: Reader, story_id: int, *, form: str, source: Source | No
     story = article.story
     about = story_object(story) | {"source": story.source}
     print_article(article.document, form, title=story.line.title, about=about)
+    if article.document.is_cut:
+        tell("What follows of this story is too much to be shown.")
     return DONE
 
 

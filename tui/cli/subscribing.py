@@ -15,7 +15,7 @@ from tui.cli.shell import DONE, NOTHING, command, json_option, run_reader
 from tui.core.errors import UsageError
 from tui.core.model import FoundFeed, ProblemKind, Subscribed
 from tui.core.stories import FeedLine
-from tui.core.subscriptions import WELCOME, read_config
+from tui.core.subscriptions import FOLDERS_ARE, WELCOME, read_config
 from tui.core.text import displayable
 from tui.reader.finding import Found
 from tui.reader.reader import Reader
@@ -86,7 +86,7 @@ def _folders(names: Sequence[str]) -> tuple[str, ...]:
     config = read_config({"feed": [{"url": WELCOME, "folders": list(names)}]})
     for mistake in config.mistakes:
         name = names[int(mistake.path[-1])]
-        raise UsageError(f"“{displayable(name)}” is no folder; expected names with / between them.")
+        raise UsageError(f"“{displayable(name)}” is no folder; expected {FOLDERS_ARE}.")
     return config.subscriptions[0].folders
 
 

@@ -120,3 +120,5 @@ class Document:
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    is_cut: bool = False
+    """Whether there was more of it than is read."""

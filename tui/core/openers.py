@@ -19,6 +19,12 @@ _BLANKS = frozenset(" \t\n;|&$`'\"")
 _INTERPRETER = re.compile(r"(?:ba|da|z|k|mk|a|c|tc|fi)?sh|python[\d.]*|perl|ruby|node|nodejs|php|lua|osascript|emacs")
 _SCRIPT = re.compile(r"-[a-zA-Z]*[ceEpr]|--(?:command|eval|print|init-command)")
 """The option of such a program that its next argument is a command."""
+_JOINING = re.compile(r"(?:(?:/usr(?:/local)?|/opt/homebrew)?/s?bin/)?(ssh|autossh|watch|parallel|adb)")
+"""Programs that join their arguments to one line, which a shell reads, here or elsewhere."""
+_BEFORE_IT = re.compile(
+    r"(?:.*/)?(?:sudo|doas|env|nice|ionice|nohup|setsid|timeout|time|stdbuf)|-.*|\w+=.*|[\d.]+[smhd]?"
+)
+"""Words that may stand before the program that is meant."""
 _EXAMPLES = {"url": 'url = "*youtube.com/watch*"', "run": 'run = ["mpv", "{url}"]', "terminal": "true or false"}
 
 
@@ -86,6 +92,10 @@ def _run(path: Place, table: Mapping[str, object], wrong: Wrong) -> tuple[str, .
     if not isinstance(run, tuple):
         _tell_missing(path, "run", table, wrong)
         return ()
+    if program := _joining(run):
+        message = f"run gives the link to {program}, which has a shell read it; expected a script that quotes it"
+        wrong((*path, "run"), message, at_value=True)
+        return ()
     if (word := _for_a_shell(run)) is not None:
         wrong(
             (*path, "run"),
@@ -100,6 +110,14 @@ def _run(path: Place, table: Mapping[str, object], wrong: Wrong) -> tuple[str, .
         )
         return ()
     return run
+
+
+def _joining(run: tuple[str, ...]) -> str:
+    """The program that has a shell read what it is given; empty: it is another one."""
+    program = _JOINING.fullmatch(next((word for word in run if not _BEFORE_IT.fullmatch(word)), ""))
+    if program is None or (program[1] == "watch" and not {"-x", "--exec"}.isdisjoint(run)):
+        return ""
+    return program[1]
 
 
 def _for_a_shell(run: tuple[str, ...]) -> str | None:

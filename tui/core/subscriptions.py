@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from tui.core.errors import UsageError
 from tui.core.kept_queries import Place, SavedSearch, read_rules, read_searches
 from tui.core.key_bindings import KeyBinding, read_keys
 from tui.core.kinds import Selectors, quoted
@@ -15,6 +16,7 @@ from tui.core.openers import Opener, read_openers
 from tui.core.request_kinds import Headers, header_mistakes, right_headers
 from tui.core.rules import Rule
 from tui.core.settings import SETTING, SETTINGS, Scope, Settings
+from tui.core.text import displayable
 
 WELCOME = "builtin:welcome"
 """The address of the feed inside the package."""
@@ -25,6 +27,9 @@ URL_LENGTH = 4096
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[1-9][0-9]{0,3})?/[!-\"$->@-~]*(?:\?[!-\"$-~]+)?")
 """An address as nearly all are: nothing is wrong with it, and there is one way to spell it."""
 
+DEEPEST_FOLDER, LONGEST_FOLDER = 50, 500
+"""Names and characters of a path: each folder on the way to one is looked up by its path, and each feed repeats it."""
+FOLDERS_ARE = f"at most {DEEPEST_FOLDER} names with / between them, {LONGEST_FOLDER} characters in all"
 _SECTIONS = ("settings", "folder", "feed", "search", "rule", "open", "keys")
 _FEED_KEYS = dict.fromkeys(("url", "title", "folders")).keys()
 _LOGIN = 'headers = { Authorization = { env = "NAME" } }'
@@ -193,7 +198,10 @@ class _Reader:
         for name, table in value.items():
             path = folder_path(name)
             if path is None:
-                self.wrong(("folder", name), f"{quoted(name)} is no folder; expected names with / between them")
+                self.wrong(
+                    ("folder", name),
+                    f"{quoted(name)} is no folder; expected {FOLDERS_ARE}",
+                )
                 continue
             self._nested(name, table)
             found[path] = self.table(("folder", name), _without_tables(table), "folder", f"[folder.{_key(name)}]")
@@ -251,7 +259,7 @@ class _Reader:
         for index, name in enumerate(value):
             folder = folder_path(name) if isinstance(name, str) else None
             if folder is None:
-                message = "this is no folder; expected names in quotes, with / between them"
+                message = f"this is no folder; expected, in quotes, {FOLDERS_ARE}"
                 self.wrong((*path, "folders", index), message, at_value=True)
             else:
                 yield folder
@@ -301,8 +309,20 @@ def same_address(url: str) -> str:
 @lru_cache(1024)
 def folder_path(name: str) -> str | None:
     """The path that a folder's name means; `None`: it is no folder."""
-    parts = [part.strip() for part in name.split("/")]
-    return "/".join(parts) if all(parts) else None
+    parts = [part.strip() for part in name.split("/", DEEPEST_FOLDER)]
+    fits = len(parts) <= DEEPEST_FOLDER and sum(map(len, parts)) + len(parts) - 1 <= LONGEST_FOLDER
+    return "/".join(parts) if fits and all(parts) else None
+
+
+def folder_named(name: str) -> str:
+    """The path that somebody's name for a folder means.
+
+    Raises:
+        UsageError: it is no folder.
+    """
+    if (path := folder_path(displayable(name))) is None:
+        raise UsageError(f"“{displayable(name)}” is no folder; expected {FOLDERS_ARE}.")
+    return path
 
 
 def with_parents(folders: Iterable[str]) -> list[str]:

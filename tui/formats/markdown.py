@@ -119,6 +119,8 @@ def _spans(spans: Sequence[Span], links: Sequence[Link]) -> str:
             text = f"<{_contained(links[link].url)}>"
         elif link is not None:
             text = f"[{text}]({_target(links[link].url)})"
+            if parts and parts[-1].endswith("!"):  # which would make it a picture, and have it loaded
+                parts[-1] = f"{parts[-1][:-1]}\\!"
         parts.append(text)
         place = end
     return "".join(parts)

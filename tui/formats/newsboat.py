@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tui.core.kinds import quoted
 from tui.core.model import Subscription
-from tui.core.subscriptions import same_address
+from tui.core.subscriptions import folder_path, same_address
 from tui.core.text import displayable
 from tui.formats.pasted import feed_url
 from tui.formats.urls import no_web_address
@@ -111,7 +111,8 @@ class _Reader:
         for key, url in self._urls.items():
             tags = self._tags[key]
             title = _own_title(tags)
-            folders = (folder_of(tag) for tag in tags if tag[:1] not in ("~", "!") and len(tag) <= _LONGEST_NAME)
+            named = (tag for tag in tags if tag[:1] not in ("~", "!") and len(tag) <= _LONGEST_NAME)
+            folders = (folder_path(folder_of(tag)) for tag in named)
             yield Subscription(
                 url=url,
                 title=displayable(title, limit=_LONGEST_NAME).strip(),

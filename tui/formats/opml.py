@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
 from html import escape, unescape
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from lxml import etree
 
 from tui.core.kinds import quoted
 from tui.core.model import Subscription
-from tui.core.subscriptions import same_address
+from tui.core.subscriptions import DEEPEST_FOLDER, LONGEST_FOLDER, same_address
 from tui.core.text import displayable
 from tui.formats.encoding import as_xml
 from tui.formats.errors import FormatError, malformed
@@ -22,8 +22,6 @@ from tui.formats.urls import no_web_address, web_url
 
 _REMEDY = "export the list of feeds from the other reader as OPML, and import that file"
 _MOST_SENTENCES = 100
-_DEEPEST = 50
-"""Folders within folders; what lies deeper lies in the last of these."""
 _MOST_CATEGORIES = 50
 
 _SLASH = "\N{DIVISION SLASH}"
@@ -222,9 +220,9 @@ class _Reader:
             inside.settings = self._settings = True
         else:
             inside.leaf = name
-            if name and around.depth < _DEEPEST:
-                inside.path = f"{around.path}/{name.replace('/', _SLASH)}".lstrip("/")
-                inside.depth += 1
+            if name and around.depth < DEEPEST_FOLDER:
+                inside.path = _below(around.path, name.replace("/", _SLASH))
+                inside.depth += inside.path != around.path
 
     def _feed(self, address: str, name: str, path: str, attributes: Mapping[str, str]) -> None:
         url = feed_url(address, "https://")
@@ -261,12 +259,18 @@ def _folders(path: str, categories: str) -> list[str]:
     if not categories:
         return [path]
     paths = (category.strip().lstrip("/") for category in categories.split(",")[:_MOST_CATEGORIES])
-    listed = [_path(path.split("/", _DEEPEST)[:_DEEPEST]) for path in paths]
+    listed = [_path(path.split("/", DEEPEST_FOLDER)[:DEEPEST_FOLDER]) for path in paths]
     return listed if path in listed or not path else [path]
 
 
 def _path(names: Iterable[str]) -> str:
-    return "/".join(filter(None, map(displayable, names)))
+    return reduce(_below, filter(None, map(displayable, names)), "")
+
+
+def _below(path: str, name: str) -> str:
+    """The path of a folder in another; of that one where it would be too long."""
+    longer = f"{path}/{name}" if path else name
+    return longer if len(longer) <= LONGEST_FOLDER else path
 
 
 @lru_cache(256)

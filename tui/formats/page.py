@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from tui.core.counting import count_words
-from tui.core.pages import NO_HINTS, SELECT, Hints, Page
+from tui.core.pages import NO_HINTS, SELECT, Explanation, Hints, Page
 from tui.core.repeats import Cleaned
 from tui.formats.encoding import page_text
 from tui.formats.extraction import Written, extract, written
 from tui.formats.html_tree import has_markup, shallow, tamed
 from tui.formats.json_ld import scripts_of
-from tui.formats.metadata import read_metadata
+from tui.formats.metadata import Metadata, read_metadata
 from tui.formats.no_article import FEWEST_WORDS, no_article, refuse_what_is_no_text, why_none
 from tui.formats.page_tree import LONGEST, bounded, parse_page, without_scripts
 from tui.formats.plain import html_of, plain_text
@@ -48,17 +48,15 @@ def read_page(body: bytes, *, url: str, content_type: str = "", hints: Hints = N
     cause = why_none(root, text=article.text, script=len(text) - len(bare), paid=told.paid)
     if cause and not (explanation.chosen == SELECT and article.text):
         raise no_article(cause, explanation)
-    page = Page(
-        url=url,
-        title=told.title,
-        author=told.author,
-        published=told.published,
-        updated=told.updated,
-        lang=told.lang,
-        image=told.image,
-        explanation=explanation,
-    )
-    return _without_repeats(page, article, hints)
+    return _without_repeats(_page_of(url, told, explanation), article, hints)
+
+
+def _page_of(url: str, told: Metadata, explanation: Explanation) -> Page:
+    """What a page says of itself; its article is still to come."""
+    return Page(
+        url=url, title=told.title, author=told.author, published=told.published, updated=told.updated, lang=told.lang,
+        image=told.image, explanation=explanation,
+    )  # fmt: skip
 
 
 def clean_article(html: str, *, repeated: frozenset[int]) -> Cleaned:
