@@ -141,7 +141,7 @@ def test_the_pages_that_wait_are_told_one_by_one_when_they_are_asked_for(tmp_pat
         assert [event["event"] for event in heard] == ["pages", *["page"] * 3, "pages_done"]
         assert heard[0]["total"] == 3
         assert {event["entry"] for event in heard[1:4]} == {1, 2, 3}
-        assert all(event["cause"] is None for event in heard[1:4])
+        assert [event["cause"] for event in heard[1:4]] == [None] * 3
         assert heard[-1] == {"id": 2, "event": "pages_done", "left": 0, "offline": False}
     finally:
         assert engine.close() == 0

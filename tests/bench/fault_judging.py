@@ -24,8 +24,9 @@ _GOOD_ONE = frozenset({39, 40, 41, 43, 44, 45})
 _THE_GOOD_ONE = "Story 2 of the rest"
 _ACROSS = frozenset({53})
 """Cases about what one feed does to another."""
-_READABLE_IN_PART = frozenset({43, 44, 45, 48, 49, 50, 58})
+_READABLE_IN_PART = frozenset({43, 44, 45, 46, 48, 49, 50, 58})
 """Cases of broken documents, of which a program may make less than can be made, if it says so."""
+_PARTLY = ", and no message"
 _LEFT_ALONE = frozenset({15, 16, 17})
 """Cases in which the server said that it wants no more requests, or none for a while."""
 
@@ -75,7 +76,7 @@ class Observed:
         if self.stray or not self.sound:
             return Verdict(mark=FAILED, reason=f"printed {self.stray!r}" if self.stray else "its file is damaged")
         if harms:
-            return Verdict(mark=SILENT, reason=f"{harms[0][0].name}: {harms[0][1]}, and no message")
+            return Verdict(mark=SILENT, reason=f"{harms[0][0].name}: {harms[0][1]}{_PARTLY}")
         untold = [one.endpoint.name for one in of_case if one.endpoint.says and one.url not in one.printed]
         return Verdict(mark=SILENT, reason=f"{untold[0]}: no message") if untold else Verdict(mark=SURVIVED)
 
@@ -196,7 +197,7 @@ def judge(make: Callable[[Path], Program], endpoints: Sequence[Endpoint], folder
     together = observed(make(folder / "together"), endpoints)
     verdicts = {case: together.verdict(case) for case in sorted({one.case for one in endpoints})}
     for case, verdict in verdicts.items():
-        if verdict.mark == FAILED and case not in _ACROSS:
+        if (verdict.mark == FAILED or verdict.reason.endswith(_PARTLY)) and case not in _ACROSS:
             of_case = [one for one in endpoints if one.case == case]
             verdicts[case] = _judge_alone(make, of_case, folder / str(case))
     return verdicts
@@ -207,7 +208,8 @@ def _judge_alone(make: Callable[[Path], Program], endpoints: Sequence[Endpoint],
     alone = [(one, observed(make(folder / one.name), [one]).verdict(one.case)) for one in endpoints]
     failed = [(one, found) for one, found in alone if found.mark == FAILED]
     if not failed:
-        return next((found for _, found in alone if found.mark == SILENT), alone[0][1])
+        silent = [found for _, found in alone if found.mark == SILENT]
+        return next((found for found in silent if found.reason.endswith(_PARTLY)), [*silent, alone[0][1]][0])
     one, found = failed[0]
     name = "" if found.reason.startswith(one.name) else f"{one.name}: "
     return replace(found, reason=f"{len(failed)} of {len(endpoints)}: {name}{found.reason}")

@@ -22,7 +22,7 @@ MEMORY_KB = 2_000_000
 """What a process may take: a bomb must not hurt the machine."""
 SHORT_SECONDS, USUAL_SECONDS = 5, 30
 """How long a server may take: in most cases, and in those about how much it sends; both programs have 30 by default."""
-CPU_SECONDS, PATIENCE_SECONDS = 60, 180
+CPU_SECONDS, PATIENCE_SECONDS = 60, 90
 """What a process may take of the one and of the other: who needs more hangs, however busy the machine is."""
 _BOUNDED = ("sh", "-c", f'ulimit -v {MEMORY_KB}; ulimit -t {CPU_SECONDS}; ulimit -c 0; exec "$@"', "sh")
 

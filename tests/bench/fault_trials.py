@@ -22,6 +22,8 @@ Trial: TypeAlias = Callable[[Make, Path], Verdict]
 _SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*|[P_^X][^\x1b]*|[ -/]*[0-~])|[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]"
 )
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*|[P_^X][^\x1b]*)?\Z")
+"""What is on its way where a program is stopped listening to."""
 _UNSEEN = re.compile(r"[\x80-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _MOVES = re.compile(r"\x1b\[[?]?[\d;:]*([A-Zadefghlmrt])$")
 _MOST_MARKS = 200
@@ -29,7 +31,7 @@ _MOST_MARKS = 200
 
 def signs(raw: bytes) -> set[str]:
     """What of a terminal's input acts on it, and what in it cannot be seen; places and colours count once."""
-    text = raw.decode("utf-8", "surrogateescape")
+    text = _UNFINISHED.sub("", raw.decode("utf-8", "surrogateescape"))
     found = {_MOVES.sub(r"CSI \1", sequence) for sequence in _SEQUENCE.findall(text)}
     rest = _SEQUENCE.sub("", text)
     found |= set(_UNSEEN.findall(rest))

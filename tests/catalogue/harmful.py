@@ -10,6 +10,7 @@ from tests.net.servers import Asked, Reply, said
 
 UNDER_THE_MAT = "the key lies under the mat"
 """What the file says that no document may open."""
+TOO_DEEP = "stand in each other, which no feed needs"
 NEITHER = "is neither RSS nor Atom nor JSON Feed"
 
 
@@ -138,10 +139,7 @@ def depths() -> Iterator[Endpoint]:
     """46: nesting, in the document and in the HTML of its texts, with a word at the bottom."""
     yield document(46, "deep-document", rss(f"<description>{'<a>' * 10_000}deep{'</a>' * 10_000}</description>", GOOD))
     yield document(46, "deep-open", rss(GOOD) + f"<item><description>{'<a>' * 10_000}deep", stories=1)
-    deepest, refused = "<a>" * 1_000_000, "stand in each other, which no feed needs"
-    whole = rss(f"<description>{deepest}deep{deepest.replace('<', '</')}</description>", GOOD)
-    yield document(46, "deepest-document", whole, says=refused)
-    yield document(46, "deepest-open", rss(GOOD) + f"<item><description>{deepest}deep", says=refused)
+    yield _deepest(200_000)
     for depth in (255, 256, 1_000, 10_000):
         html = f"{'<div>' * depth}deep{'</div>' * depth}<p>after</p>"
         yield document(46, f"deep-text-{depth}", rss(f"<description><![CDATA[{html}]]></description>", GOOD))
@@ -149,6 +147,12 @@ def depths() -> Iterator[Endpoint]:
         yield _deep_page(depth)
     nested = '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 100_000
     yield document(46, "deep-json", nested, says="looks like JSON and is broken", comparable=False)
+
+
+def _deepest(depth: int) -> Endpoint:
+    """Deeper than is read."""
+    whole = rss(f"<description>{'<a>' * depth}deep{'</a>' * depth}</description>", GOOD)
+    return document(46, f"deepest-{depth}", whole, says=TOO_DEEP)
 
 
 def _deep_page(depth: int) -> Endpoint:
@@ -184,7 +188,10 @@ def sizes() -> Iterator[Endpoint]:
 
 
 def full_size() -> Iterator[Endpoint]:
-    """47 as large as the catalogue says."""
+    """46 and 47 as large as the catalogue says."""
+    yield _deepest(1_000_000)
+    opened = rss(GOOD) + f"<item><description>{'<a>' * 1_000_000}deep"
+    yield document(46, "deepest-open", opened, says=TOO_DEEP)
     row = "<guid>very many {0}</guid><title>Story {0} of many</title><description>" + "x" * 1_300 + "</description>"
     yield document(47, "very-many", rss(*(row.format(number) for number in range(10_000))), stories=2000)
     yield document(47, "hundred-megabytes", b"<rss>" + b" " * 100 * 1024 * 1024, says="larger than 15 MB")

@@ -186,5 +186,5 @@ def test_c58_links_lead_to_the_web_or_nowhere(survey: Survey, endpoint: Endpoint
 
 @pytest.mark.full
 @pytest.mark.parametrize("endpoint", list(full_size()), ids=lambda endpoint: endpoint.name)
-def test_c47_at_full_size(full_survey: Survey, endpoint: Endpoint) -> None:
+def test_c46_c47_at_full_size(full_survey: Survey, endpoint: Endpoint) -> None:
     full_survey.check(endpoint)

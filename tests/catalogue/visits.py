@@ -6,6 +6,8 @@ from tests.catalogue.endpoints import Endpoint
 from tests.formats.documents import rss
 from tests.net.servers import Asked, Reply, said
 
+FIVE = range(1, 6)
+
 
 def story(
     name: str, number: int, *, guid: str = "", link: str = "", text: str = "Nothing more is known.", month: str = ""
@@ -31,45 +33,55 @@ def by_visit(case: int, name: str, *documents: Sequence[str], stories: int) -> E
 
 def visits() -> tuple[Endpoint, ...]:
     """All of them."""
-    five = range(1, 6)
+    return _of_identity() + _of_change()
+
+
+def _of_identity() -> tuple[Endpoint, ...]:
+    """54 and 56: other identifiers, other texts."""
     return (
         by_visit(
             54,
             "guids-anew",
-            *([story("guids-anew", number, guid=f"{visit}-{number}") for number in five] for visit in range(3)),
+            *([story("guids-anew", number, guid=f"{visit}-{number}") for number in FIVE] for visit in range(3)),
             stories=5,
         ),
         by_visit(
             54,
             "guids-gone",
-            [story("guids-gone", number) for number in five],
-            [story("guids-gone", number).replace("guid>", "x>") for number in five],
+            [story("guids-gone", number) for number in FIVE],
+            [story("guids-gone", number).replace("guid>", "x>") for number in FIVE],
             stories=5,
         ),
         by_visit(
             54,
             "guids-appear",
-            [story("guids-appear", number).replace("guid>", "x>") for number in five],
-            [story("guids-appear", number) for number in five],
+            [story("guids-appear", number).replace("guid>", "x>") for number in FIVE],
+            [story("guids-appear", number) for number in FIVE],
             stories=5,
         ),
         by_visit(
             56,
             "rewritten",
-            *([story("rewritten", number, text=f"Version {visit}.") for number in five] for visit in range(3)),
+            *([story("rewritten", number, text=f"Version {visit}.") for number in FIVE] for visit in range(3)),
             stories=5,
         ),
+    )
+
+
+def _of_change() -> tuple[Endpoint, ...]:
+    """59 and 60: another owner, no stories any more."""
+    return (
         by_visit(
             59,
             "taken-over",
-            [story("before", number) for number in five],
+            [story("before", number) for number in FIVE],
             [story("after", number, link=f"https://b.example/{number}") for number in (1, 2, 3)],
             stories=5,
         ),
         by_visit(
             59,
             "taken-over-guids",
-            [story("before", number, guid=str(number), month="Jan") for number in five],
+            [story("before", number, guid=str(number), month="Jan") for number in FIVE],
             [
                 story("after", number, guid=str(number), link=f"https://b.example/{number}", month="May")
                 for number in (1, 2, 3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests.e2e.poison import STORIES, Flavour
 from tests.e2e.terminal import Terminal
@@ -150,8 +151,13 @@ def _article(walk: Tour, stories: int) -> None:
     walk.go("found", "enter", shows="Esc ends")
     walk.go("left find", "escape", gone="Esc ends")
     for number in range(2, stories + 1):
-        walk.go(f"article {number}", "J", shows=f"{number + 1} of ")
+        walk.go(f"article {number}", "J", shows=partial(_shows_article, number))
     walk.go("back", "q", shows=lambda terminal: f"▌   {stories:02}" in terminal.text and "Enter open" in terminal.text)
+
+
+def _shows_article(number: int, terminal: Terminal) -> bool:
+    heads = [row.rpartition("│")[2].strip() for row in terminal.lines[:8]]
+    return f"{number + 1} of " in heads[0] and any(head.startswith(f"{number:02}") for head in heads)
 
 
 def _searching(walk: Tour) -> None:

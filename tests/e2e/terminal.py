@@ -31,6 +31,8 @@ _UNFINISHED = re.compile(
     rb"(?:\x1b(?:\[[0-9;?<>=$ ]*|[P_^\]][^\x07\x1b]*\x1b?)?"
     rb"|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z"
 )
+_ASKS_FOR_FRAMES, _FRAMES = b"\x1b[?2026$p", "\x1b[?2026;2$y"
+_FRAME, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _WIDTHLESS = re.compile(
     rb"\xcd\x8f|\xe1\x85[\xa0-\xbf]|\xe1[\x86\x87][\x80-\xbf]|\xe2\x80\x8d|\xe2\x83[\x9d-\xa4]|\xef\xb8[\x80-\x8f]"
 )
@@ -41,7 +43,8 @@ class Terminal:
     """Runs a command in a terminal of any size; what it writes is kept as bytes and painted as lines.
 
     Nothing here waits for a time to pass: `wait_for` returns with the output
-    that makes its condition true.
+    that makes its condition true. A program that asks for it may send whole
+    frames (the private mode 2026), and then none is seen half painted.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._painter = pyte.ByteStream(self.screen)
         self._held = b""
+        self._frames = False
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             command[0], list(command[1:]), env=dict(env), dimensions=(rows, columns), timeout=timeout, echo=True
         )
@@ -115,6 +119,9 @@ class Terminal:
         except (pexpect.EOF, pexpect.TIMEOUT):
             return False
         self.raw += piece
+        if _ASKS_FOR_FRAMES in self.raw[-len(piece) - len(_ASKS_FOR_FRAMES) :] and not self._frames:
+            self._frames = True
+            self._child.send(_FRAMES)
         self._paint(piece)
         return True
 
@@ -174,11 +181,14 @@ class Terminal:
         return self._child.exitstatus or 0
 
     def _paint(self, piece: bytes) -> None:
-        """Paint a piece; a sequence cut at its end waits for the next one."""
-        data = _WIDTHLESS.sub(b"", _UNKNOWN.sub(b"", self._held + piece))
+        """Paint a piece; a sequence or a frame cut at its end waits for the next one."""
+        data = self._held + piece
         cut = _UNFINISHED.search(data)
-        self._held = data[cut.start() :] if cut else b""
-        self._painter.feed(data[: cut.start()] if cut else data)
+        whole = cut.start() if cut else len(data)
+        if (frame := data.rfind(_FRAME)) > data.rfind(_FRAME_ENDS):
+            whole = min(whole, frame)
+        self._held = data[whole:]
+        self._painter.feed(_WIDTHLESS.sub(b"", _UNKNOWN.sub(b"", data[:whole])))
 
 
 def _painted(row: Mapping[int, Char], columns: int) -> str:
