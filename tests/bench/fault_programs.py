@@ -8,11 +8,11 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tests.catalogue.server import AUTHORITY
 from tests.catalogue.survey import NAMES
@@ -111,6 +111,10 @@ class Program(Protocol):
 
     def to_stories(self, terminal: Terminal, seen: str) -> None:
         """Go to the list of stories, in which a text is seen."""
+
+
+Make: TypeAlias = Callable[[Path], Program]
+"""Makes one in a folder."""
 
 
 def _ended(command: Sequence[str], environment: Mapping[str, str]) -> Ended:

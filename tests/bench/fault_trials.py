@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TypeAlias
 from xml.sax.saxutils import escape
 
+from tests.bench import fault_trials_of_files as files
 from tests.bench.fault_judging import FAILED, SILENT, SURVIVED, Verdict
-from tests.bench.fault_programs import Ended, Program
+from tests.bench.fault_programs import Ended, Make, Program
 from tests.catalogue.endpoints import GOOD
 from tests.catalogue.server import CatalogueServer
 from tests.e2e.poison import PAYLOADS, harmless
 from tests.e2e.terminal import Terminal
 from tests.feed_server import FeedServer
 
-Make: TypeAlias = Callable[[Path], Program]
 Trial: TypeAlias = Callable[[Make, Path], Verdict]
 
 _SEQUENCE = re.compile(
@@ -294,7 +294,12 @@ def of_searches(make: Make, folder: Path) -> Verdict:
 TRIALS: Mapping[int, Trial] = {
     **{case: on_screen(case) for case in (61, 62, 63, 64, 65, 68)},
     72: of_opml,
+    75: files.of_trackers,
+    76: files.of_kills,
+    78: files.of_signals,
+    81: files.of_damage,
     83: of_a_second_one,
+    84: files.of_stale_locks,
     86: of_modes,
     88: of_lists,
     89: of_odd_terminals,

@@ -23,8 +23,8 @@ from pathlib import Path
 from xml.etree import ElementTree  # our own tests' report
 
 from tests.bench.fault_judging import FAILED, NOT_COMPARED, SILENT, SURVIVED, Verdict, judge
-from tests.bench.fault_programs import Dateline, Newsboat
-from tests.bench.fault_trials import TRIALS, Make
+from tests.bench.fault_programs import Dateline, Make, Newsboat
+from tests.bench.fault_trials import TRIALS
 from tests.catalogue.answers import ANSWERS
 from tests.catalogue.documents import documents, lay_traps
 from tests.catalogue.endpoints import Endpoint, feed
