@@ -223,3 +223,18 @@ async def test_where_the_focus_was_is_told_too_late_to_matter() -> None:
         run.app.reading.post_message(events.DescendantFocus(run.app.reading.entries))
         await run.settle()
         assert run.app.reading.commanding
+
+
+async def test_to_tell_why_a_list_is_empty_leaves_the_cursor_that_has_gone_on() -> None:
+    async with running() as run:
+        reading = run.app.reading
+        empty = next(row for row in reading.sidebar.rows if row.key.startswith("feed ") and not row.unread)
+        await run.press("h")
+        reading.sidebar.move_to(empty)
+        await run.settle()
+        window = reading.entries.window
+        reading.sidebar.point_at("starred")
+        assert window is not None
+        assert "Nothing unread" in await reading.why_empty(window)
+        assert reading.sidebar.row is not None
+        assert reading.sidebar.row.key == "starred"

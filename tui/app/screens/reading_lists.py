@@ -216,11 +216,10 @@ class Lists(Views):
 
     def next_feed_row(self, direction: Step) -> SideRow | None:
         """The line of the next feed, or closed folder, that has unread stories."""
-        if (row := self.row_of(self.view)) is not None:
-            self.sidebar.point_at(row.key)
         return self.sidebar.next_unread(
             direction,
             lambda row: row.view is not None and (row.view.kind == "feed" or (bool(row.folder) and not row.opened)),
+            start=self.row_of(self.view),
         )
 
     def go_to_feed(self, row: SideRow) -> None:

@@ -116,10 +116,12 @@ class Sidebar(LineView):
         if places := self._places():
             self._go(places[0 if end == "top" else -1])
 
-    def next_unread(self, direction: Literal[-1, 1], wanted: Callable[[SideRow], bool]) -> SideRow | None:
-        """The next line after the cursor, or before it, that has unread stories and is wanted."""
-        start = self._index()
-        indexes = range(start + 1, len(self._rows)) if direction > 0 else range(start - 1, -1, -1)
+    def next_unread(
+        self, direction: Literal[-1, 1], wanted: Callable[[SideRow], bool], *, start: SideRow | None = None
+    ) -> SideRow | None:
+        """The next line after one, or before it, that has unread stories and is wanted; `None`: after the cursor's."""
+        begin = self._rows.index(start) if start in self._rows else self._index()
+        indexes = range(begin + 1, len(self._rows)) if direction > 0 else range(begin - 1, -1, -1)
         found = (self._rows[index] for index in indexes)
         return next((row for row in found if row.view is not None and row.unread and wanted(row)), None)
 
