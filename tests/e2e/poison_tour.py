@@ -164,7 +164,7 @@ def _searching(walk: Tour) -> None:
     walk.home()
     walk.go("search", "/", shows="All feeds")
     walk.paste("feed:")
-    walk.go("search, candidates", "tab", shows="feed:  ")
+    walk.go("search, candidates", "tab", shows=" feed:  Jay")
     walk.go("search, completed", "tab", "tab", "tab")
     walk.empty("All feeds /")
     walk.paste(walk.flavour("is:\x9b1m\u202e[/b]"))
