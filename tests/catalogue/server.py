@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tests.catalogue.endpoints import RUNS, Endpoint
-from tests.net.servers import Asked, bound_together, reset
+from tests.net.servers import Asked, bound_together, reset, send
 
 Result = TypeVar("Result")
 CERTIFICATES = Path(__file__).parent.parent / "data" / "certificates"
@@ -161,17 +161,7 @@ class CatalogueServer:
             writer.write(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
             return
         answering = self.endpoints[_name(asked.path)].reply
-        reply = answering if isinstance(answering, bytes) else answering(asked)
-        if isinstance(reply, bytes):
-            writer.write(reply)
-            await writer.drain()
-            return
-        async for piece in reply:
-            if not piece:
-                reset(writer)
-                return
-            writer.write(piece)
-            await writer.drain()
+        await send(answering if isinstance(answering, bytes) else answering(asked), writer)
 
     def _note(self, head: str) -> Asked | None:
         first, *lines = head.rstrip("\r\n").split("\r\n")

@@ -134,16 +134,21 @@ class Server:
         asked = Asked(path=first.split(" ")[1], headers={name.lower(): value for name, _, value in pairs})
         self.asked.append(asked)
         reply = self._reply if isinstance(self._reply, bytes) else self._reply(asked)
-        if isinstance(reply, bytes):
-            writer.write(reply)
-            await writer.drain()
+        await send(reply, writer)
+
+
+async def send(reply: Reply, writer: asyncio.StreamWriter) -> None:
+    """Send an answer, whole or piece by piece."""
+    if isinstance(reply, bytes):
+        writer.write(reply)
+        await writer.drain()
+        return
+    async for piece in reply:
+        if not piece:
+            reset(writer)
             return
-        async for piece in reply:
-            if not piece:
-                reset(writer)
-                return
-            writer.write(piece)
-            await writer.drain()
+        writer.write(piece)
+        await writer.drain()
 
 
 class FakeResolver(AbstractResolver):
